@@ -1,0 +1,5 @@
+import { Command } from 'commander';
+
+export function scanCommand(): Command {
+  return new Command('scan');
+}
