@@ -18,6 +18,11 @@ export const POLICIES = {
   hookScopes: ['as-returned', 'granted'],
   /** What a hook gets as `scope` where nothing was granted: the documents say either. */
   emptyScope: ['undefined', 'array'],
+  /**
+   * What a hook gets as `client.metadata` where the client has none. `object`: the documented
+   * type, an empty object. `undefined`: an unguarded read then throws in the hook alone.
+   */
+  emptyMetadata: ['object', 'undefined'],
   /** Whether the tenant offers the target-scope methods of `api.transaction` (Early Access). */
   targetScopes: ['available', 'unavailable'],
 } as const;
@@ -29,5 +34,6 @@ export const DEFAULT_POLICIES: Policies = {
   scopes: 'target-scopes',
   hookScopes: 'as-returned',
   emptyScope: 'undefined',
+  emptyMetadata: 'object',
   targetScopes: 'available',
 };

@@ -1,0 +1,276 @@
+import type * as t from '@babel/types';
+import { childrenOf, isFunction, type Node } from './syntax.js';
+
+/** A name that the text declares. */
+export interface Binding {
+  name: string;
+  kind: 'parameter' | 'var' | 'let' | 'const' | 'function' | 'class' | 'catch';
+  /** The name where it is declared; the first place of a repeated `var`. */
+  identifier: t.Identifier;
+  /** The declarator, function, class, catch clause or parameter that declares it. */
+  declaration: Node;
+  scope: Scope;
+  references: Reference[];
+}
+
+/** A use of a name: the declaration itself is none. */
+export interface Reference {
+  identifier: t.Identifier;
+  scope: Scope;
+  /** Null: a global, or a name that the module's surroundings provide. */
+  binding: Binding | null;
+  reads: boolean;
+  writes: boolean;
+}
+
+export interface Scope {
+  node: Node;
+  parent: Scope | null;
+  bindings: Map<string, Binding>;
+  /** Where `var` lands: a function or the whole text. */
+  holdsVars: boolean;
+}
+
+/** A tree with its names resolved. */
+export interface Scoped {
+  tree: t.File;
+  top: Scope;
+  parentOf: (node: Node) => Node | undefined;
+  referenceOf: (identifier: Node) => Reference | undefined;
+  /** References without a binding, in the order of the text. */
+  free: Reference[];
+  scopeOf: (node: Node) => Scope;
+}
+
+/** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
+export function resolveScopes(tree: t.File): Scoped {
+  const parents = new Map<Node, Node>();
+  const references = new Map<Node, Reference>();
+  const scopes = new Map<Node, Scope>();
+  const top = openScope(tree.program, null, true);
+
+  function openScope(node: Node, parent: Scope | null, holdsVars: boolean): Scope {
+    const scope: Scope = { node, parent, bindings: new Map(), holdsVars };
+    scopes.set(node, scope);
+    return scope;
+  }
+
+  function declare(
+    scope: Scope,
+    kind: Binding['kind'],
+    identifier: t.Identifier,
+    declaration: Node,
+  ): void {
+    let home = scope;
+    if (kind === 'var') while (!home.holdsVars && home.parent) home = home.parent;
+    if (home.bindings.has(identifier.name)) return;
+    home.bindings.set(identifier.name, {
+      name: identifier.name,
+      kind,
+      identifier,
+      declaration,
+      scope: home,
+      references: [],
+    });
+  }
+
+  function refer(identifier: t.Identifier, scope: Scope, reads: boolean, writes: boolean): void {
+    references.set(identifier, { identifier, scope, binding: null, reads, writes });
+  }
+
+  /** A pattern declares its names, or assigns to them where `kind` is null. */
+  function pattern(
+    node: Node,
+    scope: Scope,
+    kind: Binding['kind'] | null,
+    declaration: Node,
+  ): void {
+    switch (node.type) {
+      case 'Identifier':
+        if (kind) declare(scope, kind, node, declaration);
+        else refer(node, scope, false, true);
+        return;
+      case 'ObjectPattern':
+        for (const property of node.properties) {
+          parents.set(property, node);
+          if (property.type === 'RestElement') {
+            inPattern(property.argument, property, scope, kind, declaration);
+            continue;
+          }
+          if (property.computed) visit(property.key, property, scope);
+          else parents.set(property.key, property);
+          inPattern(property.value, property, scope, kind, declaration);
+        }
+        return;
+      case 'ArrayPattern':
+        for (const element of node.elements) {
+          if (element) inPattern(element, node, scope, kind, declaration);
+        }
+        return;
+      case 'AssignmentPattern':
+        inPattern(node.left, node, scope, kind, declaration);
+        visit(node.right, node, scope);
+        return;
+      case 'RestElement':
+        inPattern(node.argument, node, scope, kind, declaration);
+        return;
+      default:
+        visitChildren(node, scope);
+    }
+  }
+
+  function inPattern(
+    node: Node,
+    parent: Node,
+    scope: Scope,
+    kind: Binding['kind'] | null,
+    declaration: Node,
+  ): void {
+    parents.set(node, parent);
+    pattern(node, scope, kind, declaration);
+  }
+
+  function visitChildren(node: Node, scope: Scope): void {
+    for (const child of childrenOf(node)) visit(child, node, scope);
+  }
+
+  function visitFunction(node: t.Function, scope: Scope): void {
+    const inner = openScope(node, scope, true);
+    if (node.type === 'FunctionDeclaration' && node.id) {
+      parents.set(node.id, node);
+      declare(scope, 'function', node.id, node);
+    }
+    if (node.type === 'FunctionExpression' && node.id) {
+      parents.set(node.id, node);
+      declare(inner, 'function', node.id, node);
+    }
+    if (!isFunction(node) && node.computed) visit(node.key, node, scope);
+    for (const parameter of node.params) inPattern(parameter, node, inner, 'parameter', parameter);
+    // The body shares the scope of the parameters: `var cb` in it is the parameter itself.
+    parents.set(node.body, node);
+    if (node.body.type === 'BlockStatement') visitChildren(node.body, inner);
+    else visit(node.body, node, inner);
+  }
+
+  function visit(node: Node, parent: Node, scope: Scope): void {
+    parents.set(node, parent);
+    switch (node.type) {
+      case 'Identifier':
+        refer(node, scope, true, false);
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+      case 'ObjectMethod':
+      case 'ClassMethod':
+      case 'ClassPrivateMethod':
+        visitFunction(node, scope);
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        if (node.id) {
+          parents.set(node.id, node);
+          if (node.type === 'ClassDeclaration') declare(scope, 'class', node.id, node);
+        }
+        if (node.superClass) visit(node.superClass, node, scope);
+        visit(node.body, node, scope);
+        return;
+      case 'ClassProperty':
+        if (node.computed) visit(node.key, node, scope);
+        if (node.value) visit(node.value, node, scope);
+        return;
+      case 'VariableDeclaration':
+        for (const declarator of node.declarations) {
+          parents.set(declarator, node);
+          const kind = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
+          inPattern(declarator.id, declarator, scope, kind, declarator);
+          if (declarator.init) visit(declarator.init, declarator, scope);
+        }
+        return;
+      case 'AssignmentExpression': {
+        const { left } = node;
+        if (left.type === 'Identifier') {
+          parents.set(left, node);
+          refer(left, scope, node.operator !== '=', true);
+        } else inPattern(left, node, scope, null, node);
+        visit(node.right, node, scope);
+        return;
+      }
+      case 'UpdateExpression':
+        if (node.argument.type === 'Identifier') {
+          parents.set(node.argument, node);
+          refer(node.argument, scope, true, true);
+        } else visit(node.argument, node, scope);
+        return;
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        visit(node.object, node, scope);
+        if (node.computed) visit(node.property, node, scope);
+        else parents.set(node.property, node);
+        return;
+      case 'ObjectProperty':
+        if (node.computed) visit(node.key, node, scope);
+        else parents.set(node.key, node);
+        visit(node.value, node, scope);
+        return;
+      case 'CatchClause': {
+        const inner = openScope(node, scope, false);
+        if (node.param) inPattern(node.param, node, inner, 'catch', node);
+        visit(node.body, node, inner);
+        return;
+      }
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        const inner = openScope(node, scope, false);
+        if (node.left.type === 'VariableDeclaration') visit(node.left, node, inner);
+        else inPattern(node.left, node, inner, null, node);
+        visit(node.right, node, inner);
+        visit(node.body, node, inner);
+        return;
+      }
+      case 'ForStatement':
+      case 'BlockStatement':
+      case 'SwitchStatement':
+        visitChildren(node, openScope(node, scope, false));
+        return;
+      case 'LabeledStatement':
+        parents.set(node.label, node);
+        visit(node.body, node, scope);
+        return;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        if (node.label) parents.set(node.label, node);
+        return;
+      case 'MetaProperty':
+        return;
+      default:
+        visitChildren(node, scope);
+    }
+  }
+
+  parents.set(tree.program, tree);
+  visitChildren(tree.program, top);
+
+  const free: Reference[] = [];
+  for (const reference of references.values()) {
+    const { name } = reference.identifier;
+    let scope: Scope | null = reference.scope;
+    while (scope && !scope.bindings.has(name)) scope = scope.parent;
+    reference.binding = scope?.bindings.get(name) ?? null;
+    if (reference.binding) reference.binding.references.push(reference);
+    else free.push(reference);
+  }
+
+  return {
+    tree,
+    top,
+    free,
+    parentOf: (node) => parents.get(node),
+    referenceOf: (identifier) => references.get(identifier),
+    scopeOf: (node) => {
+      let at: Node | undefined = node;
+      while (at && !scopes.has(at)) at = parents.get(at);
+      return at ? scopes.get(at)! : top;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type * as t from '@babel/types';
+
+export type Node = t.Node;
+export type Function = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression;
+
+/** Start and end offsets in the text; Babel always sets both on parsed trees. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+export function rangeOf(node: Node): Range {
+  return { start: node.start!, end: node.end! };
+}
+
+export function isFunction(node: Node | null | undefined): node is Function {
+  return (
+    node?.type === 'FunctionDeclaration' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'ArrowFunctionExpression'
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** Fields of a node that hold no syntax. */
+const NOT_SYNTAX = new Set(['loc', 'extra', 'errors', 'comments', 'tokens']);
+
+/** The children of a node, in the order of the text. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const key in node) {
+    if (NOT_SYNTAX.has(key)) continue;
+    const value: unknown = (node as unknown as Record<string, unknown>)[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) {
+      children.push(value);
+    }
+  }
+  return children;
+}
+
+/** Visits a node and all below it; a visitor that returns `false` is not taken further down. */
+export function walk(node: Node, visit: (node: Node) => boolean | void): void {
+  if (visit(node) === false) return;
+  for (const child of childrenOf(node)) walk(child, visit);
+}
+
+/** Whether any node at or below `node` satisfies the test, functions below it included. */
+export function contains(node: Node, test: (node: Node) => boolean): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (!found && test(inner)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The name that a member expression reads, where the text says it: `a.b`, `a['b']`, `a?.b`. */
+export function memberName(node: t.MemberExpression | t.OptionalMemberExpression): string | null {
+  if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : null;
+  return node.property.type === 'StringLiteral' ? node.property.value : null;
+}
+
+export function isMember(
+  node: Node | null | undefined,
+): node is t.MemberExpression | t.OptionalMemberExpression {
+  return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
+}
+
+/** The key of an object's property, where the text says it. */
+export function propertyName(property: t.ObjectProperty | t.ObjectMethod): string | null {
+  const { key } = property;
+  if (!property.computed && key.type === 'Identifier') return key.name;
+  if (key.type === 'StringLiteral') return key.value;
+  if (key.type === 'NumericLiteral') return String(key.value);
+  return null;
+}

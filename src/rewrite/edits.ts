@@ -1,0 +1,82 @@
+import type { Range } from '../parse/syntax.js';
+
+/** A piece of new text: written by us, or a part of the old text with the edits inside it. */
+export type Piece = string | Range;
+
+interface Edit extends Range {
+  pieces: Piece[];
+}
+
+export interface Rendered {
+  text: string;
+  /** The place in the new text of an offset of the old one; the nearest before it if it is gone. */
+  offsetOf: (offset: number) => number;
+}
+
+/**
+ * Changes to a text, as replacements of ranges. Whatever no replacement covers stays byte for
+ * byte. A replacement may carry parts of what it replaces (pieces given as ranges): edits inside
+ * those parts are applied, edits in what falls away fall away with it.
+ */
+export class Edits {
+  private readonly edits: Edit[] = [];
+
+  constructor(readonly text: string) {}
+
+  replace(range: Range, ...pieces: Piece[]): void {
+    this.edits.push({ start: range.start, end: range.end, pieces });
+  }
+
+  insert(offset: number, text: string): void {
+    this.replace({ start: offset, end: offset }, text);
+  }
+
+  remove(range: Range): void {
+    this.replace(range);
+  }
+
+  render(): Rendered {
+    // Insertions before a replacement that begins at the same place, outer before inner.
+    const inOrder = [...this.edits].sort(
+      (a, b) =>
+        a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end,
+    );
+    const applied = new Set<Edit>();
+    const kept: { from: number; to: number; at: number }[] = [];
+    let text = '';
+
+    const keep = (from: number, to: number): void => {
+      if (to <= from) return;
+      kept.push({ from, to, at: text.length });
+      text += this.text.slice(from, to);
+    };
+    const render = (range: Range): void => {
+      let at = range.start;
+      for (const edit of inOrder) {
+        if (edit.start > range.end) break;
+        if (edit.start < at || edit.end > range.end || applied.has(edit)) continue;
+        applied.add(edit);
+        keep(at, edit.start);
+        for (const piece of edit.pieces) {
+          if (typeof piece === 'string') text += piece;
+          else render(piece);
+        }
+        at = edit.end;
+      }
+      keep(at, range.end);
+    };
+    render({ start: 0, end: this.text.length });
+
+    return {
+      text,
+      offsetOf: (offset) => {
+        let best = { to: -1, at: 0 };
+        for (const { from, to, at } of kept) {
+          if (offset >= from && offset < to) return at + offset - from;
+          if (to <= offset && to > best.to) best = { to, at: at + to - from };
+        }
+        return best.at;
+      },
+    };
+  }
+}

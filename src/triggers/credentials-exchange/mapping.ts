@@ -1,0 +1,140 @@
+/**
+ * What a rewriting must know of credentials-exchange: where each input of the hook is found in the
+ * Action's event. From Auth0's "Migrate from Hooks to Actions" and the reference of the trigger's
+ * event object.
+ */
+
+export const HANDLER = 'onExecuteCredentialsExchange';
+
+/** For JSDoc: the official type package, version 2 of the trigger. */
+export const TYPES = '@auth0/actions/credentials-exchange/v2';
+
+/** Parameters of the hook, by position; scripts name them as they like. */
+export const PARAMETERS = ['client', 'scope', 'audience', 'context', 'cb'] as const;
+export type Parameter = (typeof PARAMETERS)[number];
+
+/** Error classes that the hook compiler puts in front of the script, and the code that each means. */
+export const ERROR_CODES: Record<string, string> = {
+  InvalidRequestError: 'invalid_request',
+  InvalidScopeError: 'invalid_scope',
+  ServerError: 'server_error',
+};
+
+/** All names that the compiler's prelude declares: a script that declares one never compiled. */
+export const PRELUDE = ['ExtensibilityUserError', ...Object.keys(ERROR_CODES)];
+
+/**
+ * An input: a path into `event`, a record of further inputs, or `null` where the Action has
+ * nothing like it. `open` records also allow any other key below them.
+ */
+export type Input =
+  | { kind: 'path'; path: string }
+  | { kind: 'scope' }
+  | { kind: 'record'; fields: Record<string, Input> }
+  | { kind: 'none'; why: string };
+
+const path = (at: string): Input => ({ kind: 'path', path: at });
+const none = (why: string): Input => ({ kind: 'none', why });
+
+const CLIENT: Input = {
+  kind: 'record',
+  fields: {
+    id: path('client.client_id'),
+    name: path('client.name'),
+    tenant: path('tenant.id'),
+    metadata: path('client.metadata'),
+  },
+};
+
+const REQUEST: Input = {
+  kind: 'record',
+  fields: {
+    ip: path('request.ip'),
+    hostname: path('request.hostname'),
+    method: path('request.method'),
+    language: path('request.language'),
+    userAgent: path('request.user_agent'),
+    user_agent: path('request.user_agent'),
+    geoip: path('request.geoip'),
+    body: path('request.body'),
+    query: none('an Action of this trigger is not given the query of the token request'),
+  },
+};
+
+const STORAGE = none(
+  'Actions have no durable storage; api.cache is small, volatile and per trigger',
+);
+const WEBTASK = none('it belonged to the webtask platform and Actions have nothing like it');
+
+const ENVELOPE: Record<string, Input> = {
+  client: CLIENT,
+  scope: { kind: 'scope' },
+  audience: path('resource_server.identifier'),
+};
+
+export const INPUTS: Record<Exclude<Parameter, 'cb'>, Input> = {
+  client: CLIENT,
+  scope: { kind: 'scope' },
+  audience: path('resource_server.identifier'),
+  context: {
+    kind: 'record',
+    fields: {
+      body: path('request.body'),
+      request: REQUEST,
+      connection: { kind: 'record', fields: { tenant: path('tenant.id') } },
+      clientID: path('client.client_id'),
+      webtask: {
+        kind: 'record',
+        fields: {
+          secrets: path('secrets'),
+          body: {
+            kind: 'record',
+            fields: {
+              ...ENVELOPE,
+              context: {
+                kind: 'record',
+                fields: { body: path('request.body'), request: REQUEST },
+              },
+            },
+          },
+          storage: STORAGE,
+          data: none('it mixed secrets, query and parameters; name the secret instead'),
+          headers: WEBTASK,
+          query: WEBTASK,
+          params: WEBTASK,
+          meta: WEBTASK,
+          token: WEBTASK,
+          id: WEBTASK,
+          body_raw: WEBTASK,
+          create_token: WEBTASK,
+          create_token_url: WEBTASK,
+        },
+      },
+    },
+  },
+};
+
+/**
+ * Below these paths single keys have no equivalent: Auth0 hides these body fields from Actions
+ * since 16 September 2025, and the extension secret is the platform's own.
+ */
+export const HIDDEN: Record<string, { keys: readonly string[]; why: string }> = {
+  'request.body': {
+    keys: ['auth_session', 'authn_response', 'client_secret', 'client_assertion', 'refresh_token'],
+    why: 'Actions do not see this field of the token request since September 2025',
+  },
+  secrets: {
+    keys: ['auth0-extension-secret'],
+    why: "it is the platform's own secret and must not be migrated",
+  },
+};
+
+/** Event paths that are always there and always a string. */
+export const ALWAYS_STRINGS = [
+  'client.client_id',
+  'client.name',
+  'tenant.id',
+  'resource_server.identifier',
+  'request.ip',
+  'request.method',
+];
