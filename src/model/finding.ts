@@ -21,3 +21,10 @@ export interface Finding {
   /** Where in the Action's code. */
   inAction?: Place;
 }
+
+/** A recorded decision of a reviewer to live with something. */
+export interface Acceptance {
+  /** Who decided. */
+  by: string;
+  reason: string;
+}

@@ -1,5 +1,5 @@
 import type { Fallback, Style } from './conversion.js';
-import type { Finding } from './finding.js';
+import type { Acceptance, Finding } from './finding.js';
 import type { Policies } from './policy.js';
 import type { TriggerId } from './trigger.js';
 import type { Divergence, GrantNeeded, SideCoverage, Trial, Verdict } from './verdict.js';
@@ -72,5 +72,5 @@ export interface ReportFinding extends Finding {
   line: number;
   column: number;
   /** Set where `hooks-to-actions.json` accepts it. */
-  accepted?: { by: string; reason: string };
+  accepted?: Acceptance;
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.js';
 import type { Execution } from './execution.js';
-import type { Place } from './finding.js';
+import type { Acceptance, Place } from './finding.js';
 
 /** What running both sides has shown. Only for converted hooks. */
 export const VERDICTS = ['equivalent', 'differs-by-platform', 'divergent', 'inconclusive'] as const;
@@ -28,6 +28,8 @@ export interface Divergence {
   exchanges: Exchange[];
   /** A command that shows it again. */
   replay: string;
+  /** Set where `hooks-to-actions.json` accepts it. Only a difference of the platform can be. */
+  accepted?: Acceptance;
 }
 
 /** One scenario that was run on both sides. */

@@ -1,0 +1,144 @@
+import type { HookReport, Report } from '../model/index.js';
+import { runs, type Run } from './runs.js';
+
+/** What a person must do before the cutover; in the order in which it is done. */
+export interface Task {
+  kind: 'grant' | 'secret' | 'rewrite' | 'mend' | 'supply' | 'decide' | 'check';
+  /** One line, in the imperative. */
+  title: string;
+  steps: TaskStep[];
+}
+
+export interface TaskStep {
+  text: Run[];
+  /** Names of the hooks that ask for it. */
+  hooks: string[];
+}
+
+/** Hand work that the report asks for. Accepted findings and differences ask for nothing. */
+export function tasks(report: Report): Task[] {
+  const all: Task[] = [
+    { kind: 'grant', title: 'Grant scopes to clients', steps: grants(report) },
+    { kind: 'secret', title: 'Set the secrets of the Actions', steps: secrets(report) },
+    { kind: 'rewrite', title: 'Rewrite by hand what was refused', steps: rewrites(report) },
+    { kind: 'mend', title: 'Mend Actions that diverge', steps: mends(report) },
+    { kind: 'supply', title: 'Supply what verification lacks', steps: supplies(report) },
+    { kind: 'decide', title: 'Decide on differences of the platform', steps: decisions(report) },
+    { kind: 'check', title: 'Check what was found', steps: checks(report) },
+  ];
+  return all.filter(({ steps }) => steps.length > 0);
+}
+
+function grants({ hooks }: Report): TaskStep[] {
+  return merged(
+    hooks.flatMap((hook) =>
+      hook.grantsNeeded.map(({ clientId, clientName, audience, scope }) => ({
+        text: [
+          'Grant ',
+          { code: scope },
+          ' for ',
+          { code: audience },
+          ' to ',
+          { code: clientName },
+          ' (client ',
+          { code: clientId },
+          ').',
+        ],
+        hooks: [hook.name],
+      })),
+    ),
+  );
+}
+
+/** An export holds the names alone: every value must be set again. */
+function secrets({ hooks }: Report): TaskStep[] {
+  return hooks
+    .filter(({ outcome, secrets }) => outcome === 'converted' && secrets.length > 0)
+    .map(({ name, secrets }) => ({
+      text: ['Set ', ...separated(secrets), ' on the Action ', { code: name }, '.'],
+      hooks: [name],
+    }));
+}
+
+function rewrites({ hooks }: Report): TaskStep[] {
+  return hooks
+    .filter(({ outcome }) => outcome === 'refused')
+    .map((hook) => {
+      const finding = hook.findings.find(({ severity }) => severity === 'error');
+      const place = finding?.at ? `:${String(finding.line)}:${String(finding.column)}` : '';
+      return step(hook, [
+        { code: `${hook.source}${place}` },
+        ...runs(sentences('', finding?.message ?? hook.reason, finding?.advice)),
+      ]);
+    });
+}
+
+function mends({ hooks }: Report): TaskStep[] {
+  return hooks
+    .filter(({ verdict }) => verdict === 'divergent')
+    .map((hook) => {
+      const open = hook.divergences.find(({ class: from }) => from !== 'platform');
+      return step(hook, [
+        { code: hook.name },
+        ...runs(sentences(':', open?.reason ?? hook.reason, open?.remedy)),
+      ]);
+    });
+}
+
+function supplies({ hooks }: Report): TaskStep[] {
+  return hooks
+    .filter(({ verdict }) => verdict === 'inconclusive')
+    .map((hook) =>
+      step(
+        hook,
+        hook.missing.length > 0
+          ? [{ code: hook.name }, ': give ', ...separated(hook.missing), '.']
+          : [{ code: hook.name }, ...runs(sentences(':', hook.reason))],
+      ),
+    );
+}
+
+function decisions({ hooks }: Report): TaskStep[] {
+  return merged(
+    hooks.flatMap((hook) =>
+      hook.divergences
+        .filter(({ class: from, accepted }) => from === 'platform' && !accepted)
+        .map(({ reason, remedy }) => step(hook, runs(sentences(reason, remedy)))),
+    ),
+  );
+}
+
+function checks({ hooks }: Report): TaskStep[] {
+  return merged(
+    hooks
+      .filter(({ outcome }) => outcome !== 'refused')
+      .flatMap((hook) =>
+        hook.findings
+          .filter(({ severity, accepted }) => severity === 'warning' && !accepted)
+          .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
+      ),
+  );
+}
+
+function step(hook: HookReport, text: Run[]): TaskStep {
+  return { text, hooks: [hook.name] };
+}
+
+function sentences(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+function separated(names: string[]): Run[] {
+  return names.flatMap((code, index) => (index === 0 ? [{ code }] : [', ', { code }]));
+}
+
+/** The same step for several hooks is one step. */
+function merged(steps: TaskStep[]): TaskStep[] {
+  const byText = new Map<string, TaskStep>();
+  for (const { text, hooks } of steps) {
+    const key = JSON.stringify(text);
+    const known = byText.get(key)?.hooks ?? [];
+    byText.set(key, { text, hooks: [...new Set([...known, ...hooks])] });
+  }
+  return [...byText.values()];
+}
