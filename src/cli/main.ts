@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { EXIT, UsageError } from './exit.js';
 import { printJson, printNote } from './print.js';
 import { scanCommand } from './scan.js';
+import { NoInputError } from '../sources/index.js';
 
 /** One line for each command; its file has the rest. */
 const COMMANDS = [scanCommand];
@@ -32,7 +33,7 @@ function reportFailure(error: unknown): number {
     if (wantsJson()) printJson({ error: { kind: 'usage', message: error.message } });
     return EXIT.usage;
   }
-  const known = error instanceof UsageError;
+  const known = error instanceof UsageError || error instanceof NoInputError;
   const message = error instanceof Error ? error.message : String(error);
   printNote(`error: ${message}`);
   if (!known) {
