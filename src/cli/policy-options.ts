@@ -6,6 +6,7 @@ const WHAT: Record<keyof Policies, string> = {
   scopes: 'what to do where a hook changes scopes: call api.transaction, or leave it to you',
   hookScopes: "scopes that a hook added beyond the client grant: in the hook's token, or not",
   emptyScope: 'what a hook gets as scope where nothing was granted',
+  emptyMetadata: 'what a hook gets as client.metadata where the client has none',
   targetScopes: 'whether the tenant has the target-scope methods of api.transaction',
 };
 
@@ -25,9 +26,10 @@ export function addPolicyOptions(command: Command): Command {
   return command;
 }
 
+/** The policies among a command's options. */
 export function policiesOf(options: Policies): Policies {
-  const { claims, scopes, hookScopes, emptyScope, targetScopes } = options;
-  return { claims, scopes, hookScopes, emptyScope, targetScopes };
+  const { claims, scopes, hookScopes, emptyScope, emptyMetadata, targetScopes } = options;
+  return { claims, scopes, hookScopes, emptyScope, emptyMetadata, targetScopes };
 }
 
 export function triggerOption(): Option {
