@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'cli/main': 'src/cli/main.ts',
+    'runtime/sandbox': 'src/runtime/sandbox/main.ts',
   },
   format: 'esm',
   target: 'node20',

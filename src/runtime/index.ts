@@ -1,0 +1,113 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Coverage, Execution, Policies, Program, Scenario } from '../model/index.js';
+import {
+  action,
+  completeExchange,
+  hook,
+  type CompleteExchange,
+} from '../triggers/credentials-exchange/contract.js';
+import { Pool } from './pool.js';
+import type { Invocation } from './protocol.js';
+import { concludeExchange } from './token-endpoint.js';
+
+export interface RuntimeOptions {
+  policies: Policies;
+  /** Folder whose `node_modules` programs may require. */
+  modules?: string;
+  /** Real milliseconds that one execution may keep a processor busy. */
+  timeLimit?: number;
+  /** Megabytes that a sandbox process may use. */
+  memory?: number;
+  /** Sandbox processes at most. */
+  processes?: number;
+}
+
+export interface ExecuteOptions {
+  coverage?: boolean;
+}
+
+/** Executes hooks and Actions as the platform did and does, in processes without any rights. */
+export interface Runtime {
+  /** The exchanges of a scenario meet one warm instance in turn. */
+  execute(
+    program: Program,
+    scenario: Scenario,
+    options?: ExecuteOptions,
+  ): Promise<{ executions: Execution[]; coverage?: Coverage }>;
+  /** Each scenario meets an instance of its own. */
+  executeAll(
+    program: Program,
+    scenarios: Scenario[],
+    options?: ExecuteOptions,
+  ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_TIME_LIMIT = 2_000;
+const DEFAULT_MEMORY = 256;
+const MOST_PROCESSES = 4;
+/** Virtual milliseconds: both platforms end an execution after 20 s (Auth0 docs: limitations). */
+const PLATFORM_TIME_LIMIT = 20_000;
+
+export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { policies } = options;
+  const modules = options.modules === undefined ? null : resolve(options.modules);
+  const pool = new Pool(options.processes ?? Math.min(availableParallelism(), MOST_PROCESSES), {
+    stuckAfter: options.timeLimit ?? DEFAULT_TIME_LIMIT,
+    memory: options.memory ?? DEFAULT_MEMORY,
+    modules,
+  });
+
+  const executeAll: Runtime['executeAll'] = async (
+    program,
+    scenarios,
+    { coverage = false } = {},
+  ) => {
+    const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
+    const result = await pool.run({
+      program,
+      policies,
+      modules,
+      timeLimit: PLATFORM_TIME_LIMIT,
+      scenarios: complete.map((exchanges) =>
+        exchanges.map((exchange) => invocationOf(program, exchange, policies)),
+      ),
+      coverage,
+    });
+    const results = result.scenarios.map((observations, scenario) => ({
+      executions: observations.map((observation, index) =>
+        concludeExchange(observation, { exchange: complete[scenario]![index]!, policies }),
+      ),
+    }));
+    return { results };
+  };
+
+  return Promise.resolve({
+    executeAll,
+    async execute(program, scenario, executeOptions) {
+      const { results, ...rest } = await executeAll(program, [scenario], executeOptions);
+      return { ...results[0]!, ...rest };
+    },
+    close() {
+      pool.close();
+      return Promise.resolve();
+    },
+  });
+}
+
+function invocationOf(
+  program: Program,
+  exchange: CompleteExchange,
+  policies: Policies,
+): Invocation {
+  const input = program.side === 'hook' ? hook.body(exchange, policies) : action.event(exchange);
+  return {
+    input: JSON.stringify(input),
+    secrets: exchange.secrets,
+    headers: {},
+    replies: exchange.replies,
+    now: Date.parse(exchange.now),
+    seed: exchange.seed,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Effects, FailureCause, Policies, Program, Remark, Reply } from '../model/index.js';
+
+/** What a sandbox process is told to do: one JSON line on its standard input. */
+export interface Batch {
+  program: Program;
+  policies: Policies;
+  /** Folder with `node_modules` for the program, absolute. */
+  modules: string | null;
+  /** Virtual milliseconds that the platform gives one execution. */
+  timeLimit: number;
+  /** Each is one warm instance. */
+  scenarios: Invocation[][];
+  coverage: boolean;
+}
+
+/** One call of the program, in the words of its own side. */
+export interface Invocation {
+  /** JSON text: the body posted to a hook, or the event of an Action. */
+  input: string;
+  secrets: Record<string, string>;
+  headers: Record<string, string>;
+  replies: Reply[];
+  /** Milliseconds since 1970 at which the execution starts. */
+  now: number;
+  seed: number;
+}
+
+/** How the program answered, before the platform makes a token of it. */
+export type Answer =
+  /** The envelope that the production compiler sent, as JSON text. */
+  | { kind: 'enveloped'; envelope: string }
+  | {
+      kind: 'settled';
+      denied: { code: string; reason?: string } | null;
+      /** Claim name to the JSON text of its value, in order of the calls. */
+      claims: [name: string, value: string][];
+      /** Null: never changed. */
+      targetScopes: string[] | null;
+    }
+  | { kind: 'failed'; cause: FailureCause; reason: string };
+
+export interface Observation {
+  answer: Answer;
+  effects: Effects;
+  remarks: Remark[];
+  milliseconds: number;
+}
+
+/** What a sandbox process writes, one JSON line each. */
+export type Line =
+  | { kind: 'ready' }
+  /** One for each invocation, in order. `taken`: how often each branch was, where asked for. */
+  | { kind: 'observation'; observation: Observation; taken?: number[] }
+  /** `retire`: something outlived an execution, so this process must not run another. */
+  | { kind: 'end'; retire: boolean };

@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FailureCause } from '../model/index.js';
+import type { Batch, Line, Observation } from './protocol.js';
+
+export interface SandboxLimits {
+  /** Real milliseconds without a sign of life before the process is killed. */
+  stuckAfter: number;
+  /** Megabytes. */
+  memory: number;
+  /** Folder with `node_modules` for the program, absolute. */
+  modules: string | null;
+}
+
+export type BatchEnd = { kind: 'ended' } | { kind: 'died'; cause: FailureCause; reason: string };
+
+const START_LIMIT = 30_000;
+const MEMORY_CHECK_INTERVAL = 25;
+const MEGABYTE = 1024 * 1024;
+/** What Node itself needs beside the heap. */
+const BASE_MEMORY = 96 * MEGABYTE;
+const KEPT_STDERR = 8192;
+
+/** One child process in which programs run: no network, no environment, nothing to write to. */
+export class SandboxProcess {
+  /** Has run nothing yet, so whatever happens to it is the doing of what it runs now. */
+  fresh = true;
+  usable = true;
+  readonly #child: ChildProcess;
+  readonly #limits: SandboxLimits;
+  #stderr = '';
+  #rest = '';
+  #ready = false;
+  #onLine: ((line: Line) => void) | undefined;
+  #onDeath: ((end: BatchEnd & { kind: 'died' }) => void) | undefined;
+  #killedFor: { cause: FailureCause; reason: string } | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  #seen = 0;
+
+  constructor(limits: SandboxLimits) {
+    this.#limits = limits;
+    const entry = sandboxEntry();
+    const readable = [dirname(dirname(entry)), ...(limits.modules ? [limits.modules] : [])];
+    this.#child = spawn(
+      process.execPath,
+      [
+        permissionFlag(),
+        ...readable.map((folder) => `--allow-fs-read=${folder}`),
+        '--no-warnings',
+        // Host functions that reach the program must not be a way to run code in the host's realm.
+        '--disallow-code-generation-from-strings',
+        `--max-old-space-size=${limits.memory}`,
+        entry,
+      ],
+      { env: { TZ: 'UTC' }, cwd: dirname(entry), stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    this.#child.stdin!.on('error', () => {});
+    this.#child.stdout!.setEncoding('utf8').on('data', (chunk: string) => this.#read(chunk));
+    this.#child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#stderr = (this.#stderr + chunk).slice(-KEPT_STDERR);
+    });
+    this.#child.on('error', (error) => this.#died(null, error.message));
+    this.#child.on('close', (code, signal) => this.#died(code, signal ?? ''));
+  }
+
+  /** Runs a batch; `onObservation` gets each execution as it ends. */
+  run(
+    batch: Batch,
+    onObservation: (observation: Observation, taken: number[] | undefined) => void,
+  ): Promise<BatchEnd> {
+    return new Promise((resolve) => {
+      const end = (result: BatchEnd) => {
+        clearInterval(this.#watch);
+        this.fresh = false;
+        this.#child.unref();
+        resolve(result);
+      };
+      if (!this.usable) {
+        end({ kind: 'died', cause: 'exited', reason: this.#stderr || 'the process ended' });
+        return;
+      }
+      this.#child.ref();
+      this.#onDeath = end;
+      this.#onLine = (line) => {
+        if (line.kind === 'observation') onObservation(line.observation, line.taken);
+        if (line.kind === 'end') {
+          if (line.retire) this.kill();
+          end({ kind: 'ended' });
+        }
+      };
+      this.#startWatch();
+      this.#child.stdin!.write(`${JSON.stringify(batch)}\n`);
+    });
+  }
+
+  kill(): void {
+    this.usable = false;
+    this.#child.kill('SIGKILL');
+  }
+
+  #read(chunk: string): void {
+    this.#seen = performance.now();
+    const lines = (this.#rest + chunk).split('\n');
+    this.#rest = lines.pop()!;
+    for (const text of lines) {
+      const line = JSON.parse(text) as Line;
+      if (line.kind === 'ready') this.#ready = true;
+      this.#onLine?.(line);
+    }
+  }
+
+  /** Nothing inside a process can be trusted to stop a loop or a huge allocation: its parent does. */
+  #startWatch(): void {
+    this.#seen = performance.now();
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      const silent = performance.now() - this.#seen;
+      if (silent < MEMORY_CHECK_INTERVAL) return;
+      const limit = this.#ready ? this.#limits.stuckAfter : START_LIMIT;
+      if (silent > limit) {
+        this.#stop('timed-out', `still running after ${limit / 1000} s`);
+      } else if (residentBytes(this.#child.pid) > BASE_MEMORY + this.#limits.memory * MEGABYTE) {
+        this.#stop('out-of-memory', `used more than ${this.#limits.memory} MB`);
+      }
+    }, MEMORY_CHECK_INTERVAL);
+  }
+
+  #stop(cause: FailureCause, reason: string): void {
+    this.#killedFor = { cause, reason };
+    this.kill();
+  }
+
+  #died(code: number | null, detail: string): void {
+    clearInterval(this.#watch);
+    this.usable = false;
+    const memory = /heap out of memory|Array buffer allocation failed/.test(this.#stderr);
+    this.#onDeath?.({
+      kind: 'died',
+      ...(this.#killedFor ??
+        (memory
+          ? { cause: 'out-of-memory', reason: `used more than ${this.#limits.memory} MB` }
+          : { cause: 'exited', reason: `the process ended (${code ?? detail})` })),
+    });
+  }
+}
+
+/** The compiled entry, whether this file runs compiled or from source under a test runner. */
+function sandboxEntry(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!isPackageRoot(folder)) folder = dirname(folder);
+  return join(folder, 'dist', 'runtime', 'sandbox.js');
+}
+
+function isPackageRoot(folder: string): boolean {
+  try {
+    readFileSync(join(folder, 'package.json'));
+    return true;
+  } catch {
+    return dirname(folder) === folder;
+  }
+}
+
+function permissionFlag(): string {
+  const name = '--permission';
+  return process.allowedNodeEnvironmentFlags.has(name) ? name : '--experimental-permission';
+}
+
+/** Memory that a process holds, 0 where the system does not say. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
+    return Number(pages) * 4096;
+  } catch {
+    return 0;
+  }
+}

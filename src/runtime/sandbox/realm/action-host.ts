@@ -1,0 +1,92 @@
+/** The host's side of an Action. */
+export interface ActionPort {
+  deny(code: string, reason: string | undefined): void;
+  claim(name: string, json: string): void;
+  target(scopes: string[]): void;
+  cache: {
+    get(key: string): { value: string; expires: number } | undefined;
+    set(key: string, value: string, lifetime: { ttl?: number; expiresAt?: number }): string | null;
+    delete(key: string): boolean;
+  };
+  settle(): void;
+  fail(error: unknown): void;
+}
+
+/** Documented `event` and `api` of credentials-exchange, called as the platform calls an Action. */
+export function actionHost(
+  port: ActionPort,
+  targetScopes: boolean,
+): { call(handler: unknown, event: string): void } {
+  const stringify = JSON.stringify;
+  const parse = JSON.parse as (text: string) => Record<string, Record<string, unknown>>;
+  const then = Promise.prototype.then;
+  const apply = Reflect.apply;
+
+  return {
+    call(handler, input) {
+      const event = parse(input);
+      const transaction = event['transaction'] as { target_scopes?: string[] };
+      const api = {
+        access: {
+          deny(code: string, reason?: string) {
+            port.deny(String(code), reason === undefined ? undefined : String(reason));
+          },
+        },
+        accessToken: {
+          setCustomClaim(name: string, value: unknown) {
+            const json = stringify(value) as string | undefined;
+            if (json !== undefined) port.claim(String(name), json);
+          },
+        },
+        cache: {
+          get(key: string) {
+            const found = port.cache.get(String(key));
+            return found && { value: found.value, expires_at: found.expires };
+          },
+          set(key: string, value: string, options: { ttl?: number; expires_at?: number } = {}) {
+            const lifetime: { ttl?: number; expiresAt?: number } = {};
+            if (options.ttl !== undefined) lifetime.ttl = options.ttl;
+            if (options.expires_at !== undefined) lifetime.expiresAt = options.expires_at;
+            const problem = port.cache.set(String(key), value, lifetime);
+            return problem === null
+              ? { type: 'success' }
+              : { type: 'error', code: 'invalid_request', message: problem };
+          },
+          delete(key: string) {
+            return port.cache.delete(String(key))
+              ? { type: 'success' }
+              : { type: 'error', code: 'not_found' };
+          },
+        },
+        ...(targetScopes && { transaction: targetScopeMethods(transaction) }),
+      };
+      if (!targetScopes) delete transaction.target_scopes;
+      const result = (handler as (...values: unknown[]) => unknown)(event, api);
+      apply(then, Promise.resolve(result), [() => port.settle(), (e: unknown) => port.fail(e)]);
+    },
+  };
+
+  function targetScopeMethods(transaction: { target_scopes?: string[] }) {
+    let scopes = transaction.target_scopes ?? [];
+    const replace = (next: string[]) => {
+      scopes = next;
+      // The documented live view; a copy, so that code cannot edit the set through it.
+      transaction.target_scopes = [...scopes];
+      port.target([...scopes]);
+    };
+    return {
+      addTargetScope(scope: string) {
+        replace(scopes.includes(scope) ? scopes : [...scopes, String(scope)]);
+      },
+      removeTargetScope(scope: string) {
+        replace(scopes.filter((other) => other !== scope));
+      },
+      setTargetScopes(next: string[]) {
+        replace([...new Set([...next].map(String))]);
+      },
+      clearTargetScopes() {
+        replace([]);
+      },
+    };
+  }
+}

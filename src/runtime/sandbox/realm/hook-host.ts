@@ -1,0 +1,119 @@
+/** The host's side of a hook. */
+export interface HookPort {
+  /** Writes the response; false: it was written before. */
+  answer(envelope: string): boolean;
+  storage: { read(): string | undefined; write(document: string): void };
+}
+
+/**
+ * The production compiler's request handling (auth0-ext-compilers lib/adapter.js and
+ * lib/compilers), in the realm of the hook as it was in production.
+ */
+export function hookHost(
+  port: HookPort,
+  parameters: string[],
+): {
+  call(hook: unknown, input: string, secrets: string, headers: string, problem?: string): void;
+  fail(error: unknown): void;
+} {
+  function respondWithError(given: unknown): void {
+    let error = given as Error;
+    if (!(error instanceof Error)) {
+      error = new Error((error as Error).message || String(error) || 'Unknown error');
+    }
+    const payload: { status: string; data: Record<string, unknown> } = {
+      status: 'error',
+      data: {},
+    };
+    Object.getOwnPropertyNames(error).forEach((key) => {
+      payload.data[key] = (error as unknown as Record<string, unknown>)[key];
+    });
+    let json;
+    try {
+      json = JSON.stringify(payload);
+    } catch (e) {
+      respondWithError(new Error('Error serializing error: ' + (e as Error).message));
+      return;
+    }
+    send(json);
+  }
+
+  function respond(error?: unknown, ...results: unknown[]): void {
+    if (error) {
+      respondWithError(error);
+      return;
+    }
+    let json;
+    try {
+      json = JSON.stringify({ statusCode: 200, headers: {}, status: 'success', data: results[0] });
+    } catch {
+      respondWithError(new Error('Error when JSON serializing the result of the extension point'));
+      return;
+    }
+    send(json);
+  }
+
+  function send(json: string): void {
+    if (port.answer(json)) return;
+    const error = new Error('Cannot write headers after they are sent to the client');
+    Object.defineProperty(error, 'code', {
+      value: 'ERR_HTTP_HEADERS_SENT',
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+    error.stack = error.stack!.replace('Error', 'Error [ERR_HTTP_HEADERS_SENT]');
+    throw error;
+  }
+
+  const storage = {
+    get(callback: (error: unknown, data?: unknown) => void) {
+      const text = port.storage.read();
+      setImmediate(() => {
+        callback(null, text === undefined ? undefined : JSON.parse(text));
+      });
+    },
+    set(data: unknown, options: unknown, callback?: (error: unknown) => void) {
+      const done = (typeof options === 'function' ? options : callback) as typeof callback;
+      port.storage.write(JSON.stringify(data));
+      setImmediate(() => done?.(null));
+    },
+  };
+
+  return {
+    fail: respond,
+    call(hook, input, secretsText, headersText, problem) {
+      const secrets = JSON.parse(secretsText) as Record<string, string>;
+      const headers = JSON.parse(headersText) as Record<string, string>;
+      const body = JSON.parse(input) as Record<string, unknown>;
+      const webtask = {
+        meta: {},
+        params: {},
+        query: {},
+        headers,
+        secrets,
+        data: { ...secrets },
+        body,
+        storage,
+      };
+      const expected = secrets['auth0-extension-secret'];
+      if (expected) {
+        const match = (headers['authorization'] || '').trim().match(/^bearer (.+)$/i);
+        if (!match || match[1] !== expected) {
+          respond(
+            Object.assign(new Error('Unauthorized extensibility point'), { statusCode: 500 }),
+          );
+          return;
+        }
+      }
+      if (problem !== undefined) {
+        respond(new Error(problem));
+        return;
+      }
+      const context = (typeof body['context'] === 'object' ? body['context'] : {}) as object;
+      (context as { webtask: unknown }).webtask = webtask;
+      const args = parameters.map((name) => body[name]);
+      (hook as (...values: unknown[]) => unknown)(...args, context, respond);
+    },
+  };
+}
