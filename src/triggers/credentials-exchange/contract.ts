@@ -100,8 +100,10 @@ export const hook = {
   body(exchange: CompleteExchange, policies: Policies): JsonObject {
     const scope = scopesAtEntry(exchange);
     const { request } = exchange;
+    const { metadata, ...client } = exchange.client;
+    const hasMetadata = Object.keys(metadata).length > 0 || policies.emptyMetadata === 'object';
     return {
-      client: { ...exchange.client },
+      client: { ...client, ...(hasMetadata && { metadata }) },
       ...((scope.length > 0 || policies.emptyScope === 'array') && { scope }),
       audience: exchange.audience,
       // Assumption hook-context: undocumented, but public hooks read both.
