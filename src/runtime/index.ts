@@ -7,6 +7,7 @@ import {
   hook,
   type CompleteExchange,
 } from '../triggers/credentials-exchange/contract.js';
+import { countBranches } from './branches.js';
 import { Pool } from './pool.js';
 import type { Invocation } from './protocol.js';
 import { concludeExchange } from './token-endpoint.js';
@@ -65,22 +66,28 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     { coverage = false } = {},
   ) => {
     const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
+    const counted = coverage ? countBranches(program.code) : undefined;
     const result = await pool.run({
-      program,
+      program: counted ? { ...program, code: counted.code } : program,
       policies,
       modules,
       timeLimit: PLATFORM_TIME_LIMIT,
       scenarios: complete.map((exchanges) =>
         exchanges.map((exchange) => invocationOf(program, exchange, policies)),
       ),
-      coverage,
+      counting: counted ? { counter: counted.counter, branches: counted.branches.length } : null,
     });
     const results = result.scenarios.map((observations, scenario) => ({
       executions: observations.map((observation, index) =>
         concludeExchange(observation, { exchange: complete[scenario]![index]!, policies }),
       ),
     }));
-    return { results };
+    if (!coverage) return { results };
+    const branches = (counted?.branches ?? []).map((branch, index) => ({
+      ...branch,
+      taken: result.taken[index] ?? 0,
+    }));
+    return { results, coverage: { branches } };
   };
 
   return Promise.resolve({

@@ -10,7 +10,8 @@ export interface Batch {
   timeLimit: number;
   /** Each is one warm instance. */
   scenarios: Invocation[][];
-  coverage: boolean;
+  /** Under which name the code finds the array that counts its branches; null: it counts none. */
+  counting: { counter: string; branches: number } | null;
 }
 
 /** One call of the program, in the words of its own side. */

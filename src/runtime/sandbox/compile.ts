@@ -1,6 +1,6 @@
 import vm from 'node:vm';
-import type { Program } from '../../model/index.js';
 import { contract } from '../../triggers/credentials-exchange/contract.js';
+import type { Batch } from '../protocol.js';
 
 /** The names that a CommonJS module finds, in the order in which `load` passes them. */
 const MODULE_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
@@ -12,13 +12,15 @@ export type Compiled =
  * Compiles a program once for all its instances. A hook gets the error classes in front, as the
  * production compiler did it: their names are taken and a leading `'use strict'` is inert.
  */
-export function compile(program: Program, code: string): Compiled {
+export function compile({ program, counting }: Batch): Compiled {
+  const { code } = program;
+  const parameters = [...MODULE_PARAMETERS, ...(counting ? [counting.counter] : [])];
   const prelude = program.side === 'hook' ? errorClasses(contract.hook.errors) : '';
   const filename = program.side === 'hook' ? 'hook.js' : 'action.js';
   try {
     // Alone first: in a wrapper, a stray brace could close the wrapper.
-    vm.compileFunction(prelude + code, MODULE_PARAMETERS, { filename });
-    const opening = `(function (${MODULE_PARAMETERS.join(', ')}) { `;
+    vm.compileFunction(prelude + code, parameters, { filename });
+    const opening = `(function (${parameters.join(', ')}) { `;
     const script = new vm.Script(`${opening}${prelude}${code}\n})`, {
       filename,
       columnOffset: -(opening.length + prelude.length),

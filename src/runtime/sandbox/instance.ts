@@ -70,6 +70,7 @@ export class Instance {
   #storage: string | undefined;
   #record: Recording | undefined;
   #loaded: Loaded | undefined;
+  #counts: Uint32Array | undefined;
 
   constructor(
     batch: Batch,
@@ -116,6 +117,15 @@ export class Instance {
     };
   }
 
+  /** How often each branch was taken since the last time, where the program counts them. */
+  takeCounts(): { taken?: number[] } {
+    const counts = this.#counts;
+    if (!counts) return {};
+    const taken = Array.from({ length: this.#batch.counting!.branches }, (_, i) => counts[i]!);
+    for (let index = 0; index < taken.length; index += 1) counts[index] = 0;
+    return { taken };
+  }
+
   /** Evaluates the program's top level, once for each instance. */
   #load(): void {
     if (this.#loaded) return;
@@ -125,11 +135,24 @@ export class Instance {
       return;
     }
     const module = vm.runInContext('({ exports: {} })', this.#context) as { exports: unknown };
+    const { counting } = this.#batch;
+    if (counting) {
+      const array = `new Uint32Array(${counting.branches})`;
+      this.#counts = vm.runInContext(array, this.#context) as Uint32Array;
+    }
     try {
       const factory = this.compiled.script.runInContext(this.#context) as (
         ...values: unknown[]
       ) => void;
-      factory.call(module.exports, module.exports, this.#require, module, '/program.js', '/');
+      factory.call(
+        module.exports,
+        module.exports,
+        this.#require,
+        module,
+        '/program.js',
+        '/',
+        this.#counts,
+      );
       this.#loaded = { exports: module.exports };
     } catch (error) {
       this.#loaded = { error };

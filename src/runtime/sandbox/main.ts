@@ -20,11 +20,12 @@ process.stdin.setEncoding('utf8').on('data', (chunk: string) => {
 process.stdin.on('end', () => process.exit());
 
 async function run(batch: Batch): Promise<void> {
-  const compiled = compile(batch.program, batch.program.code);
+  const compiled = compile(batch);
   for (const invocations of batch.scenarios) {
     const instance = new Instance(batch, compiled);
     for (const invocation of invocations) {
-      send({ kind: 'observation', observation: await instance.execute(invocation) });
+      const observation = await instance.execute(invocation);
+      send({ kind: 'observation', observation, ...instance.takeCounts() });
     }
   }
   send({ kind: 'end', retire: false });
