@@ -1,0 +1,265 @@
+import type { Exchange, Json, JsonObject, Program, Scenario, Tenant } from '../../model/index.js';
+import { SEGMENTS, type Domain, type ExchangeSpace, type Slot } from '../exchange-space.js';
+
+/** Two scopes in the grant, so that "all", "one" and "none" are three different requests. */
+const PLAIN: Exchange = {
+  client: { id: 'm2m-client', name: 'Machine', tenant: 'acme', metadata: {} },
+  audience: 'https://api.example/',
+  grant: ['read:items', 'write:items'],
+  request: { body: { grant_type: 'client_credentials' } },
+  secrets: {},
+};
+
+const BUILT_IN: [string, Partial<Exchange>][] = [
+  ['all granted scopes', {}],
+  ['one scope asked for', { requestedScopes: ['read:items'] }],
+  ['several scopes asked for', { requestedScopes: ['write:items', 'read:items'] }],
+  ['nothing granted', { grant: [] }],
+  ['only a scope outside the grant asked for', { requestedScopes: ['admin:all'] }],
+  ['one granted scope', { grant: ['read:items'] }],
+  ['an Auth0 API as audience', { audience: 'https://acme.auth0.com/api/v2/' }],
+  [
+    'a client with metadata',
+    { client: { ...PLAIN.client, metadata: { plan: 'basic', region: 'eu' } } },
+  ],
+  [
+    'names that need escaping',
+    { client: { ...PLAIN.client, name: 'Ünï "c" <&\\> 😀', metadata: { "it's": '${x}`' } } },
+  ],
+  [
+    'for an organization',
+    {
+      organization: { id: 'org_1', name: 'one', display_name: 'One', metadata: {} },
+      request: { body: { grant_type: 'client_credentials', organization: 'org_1' } },
+    },
+  ],
+];
+
+const REQUEST_FIELDS: Record<string, string> = {
+  ip: 'ip',
+  hostname: 'hostname',
+  method: 'method',
+  userAgent: 'userAgent',
+  user_agent: 'userAgent',
+  language: 'language',
+};
+
+/** The exchange behind `(client, scope, audience, context, cb)`. */
+function hookSlot([parameter, first, ...rest]: readonly string[]): Slot | undefined {
+  switch (parameter) {
+    case '0':
+      return clientSlot(first, rest);
+    case '1':
+      return ['scope', ...optional(first), ...rest];
+    case '2':
+      return ['audience', ...optional(first), ...rest];
+    case '3':
+      if (first === 'body') return ['request', 'body', ...rest];
+      if (first === 'request') return requestSlot(rest);
+      return first === 'webtask' ? webtaskSlot(rest) : undefined;
+  }
+  return undefined;
+}
+
+/** `context.webtask`: its `body` is the envelope of all arguments, `data` overlays the secrets. */
+function webtaskSlot([first, second, ...rest]: readonly string[]): Slot | undefined {
+  if (first === 'secrets' || first === 'data') {
+    return second === undefined ? undefined : ['secrets', second, ...rest];
+  }
+  const position = ['client', 'scope', 'audience', 'context'].indexOf(second ?? '');
+  return first === 'body' && position >= 0 ? hookSlot([String(position), ...rest]) : undefined;
+}
+
+function clientSlot(first: string | undefined, rest: readonly string[]): Slot | undefined {
+  if (first === 'id' || first === 'name' || first === 'tenant') return ['client', first, ...rest];
+  return first === 'metadata' ? ['client', 'metadata', ...rest] : undefined;
+}
+
+function requestSlot([first, ...rest]: readonly string[]): Slot | undefined {
+  if (first === 'body' || first === 'geoip') return ['request', first, ...rest];
+  const field = REQUEST_FIELDS[first ?? ''];
+  return field ? ['request', field, ...rest] : undefined;
+}
+
+/** The exchange behind `event`. */
+function eventSlot([parameter, first, second, ...rest]: readonly string[]): Slot | undefined {
+  if (parameter !== '0' || first === undefined) return undefined;
+  switch (first) {
+    case 'client':
+      return clientSlot(second === 'client_id' ? 'id' : second, rest);
+    case 'tenant':
+      return second === 'id' ? ['client', 'tenant', ...rest] : undefined;
+    case 'accessToken':
+      return second === 'scope' ? ['scope', ...rest] : undefined;
+    case 'transaction':
+      if (second === 'requested_scopes') return ['requestedScopes', ...rest];
+      return second === 'target_scopes' ? ['scope', ...rest] : undefined;
+    case 'resource_server':
+      return second === 'identifier' ? ['audience', ...rest] : undefined;
+    case 'request':
+      return second === undefined ? undefined : requestSlot([second, ...rest]);
+    case 'secrets':
+    case 'organization':
+      return second === undefined ? [first] : [first, second, ...rest];
+  }
+  return undefined;
+}
+
+/** Dictionaries, whose values are slots and which are none themselves. */
+const DICTIONARIES = [
+  ['client', 'metadata'],
+  ['organization', 'metadata'],
+  ['request', 'body'],
+  ['request', 'geoip'],
+  ['secrets'],
+];
+
+/** The slot, unless it is a whole dictionary. A key that the code computes becomes some key. */
+function within(slot: Slot | undefined): Slot | undefined {
+  if (!slot || (slot[0] === 'organization' && slot.length < 2)) return undefined;
+  const dictionary = DICTIONARIES.find((path) => path.every((key, at) => slot[at] === key));
+  if (!dictionary) return slot;
+  const key = slot[dictionary.length];
+  if (key === undefined || key === SEGMENTS.length) return undefined;
+  const known = key === SEGMENTS.element ? 'any' : key;
+  return [...dictionary, known, ...slot.slice(dictionary.length + 1)];
+}
+
+function optional(segment: string | undefined): string[] {
+  return segment === undefined ? [] : [segment];
+}
+
+function domainOf(slot: Slot): Domain {
+  if (['scope', 'requestedScopes', 'grant'].includes(slot[0] ?? '')) return 'scopes';
+  if (slot[0] === 'now') return 'instant';
+  if (slot[0] === 'request' && (slot[1] === 'body' || slot[1] === 'geoip')) return 'json';
+  if (slot[0] === 'organization' && slot[1] === 'metadata') return 'json';
+  return 'text';
+}
+
+/**
+ * `scope` is what the code finds at entry: everything granted and nothing asked for. `grant`
+ * widens the client grant and leaves what the code finds at entry alone. What is placed in another
+ * slot is written where the slot says.
+ */
+function place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchange {
+  const [head] = slot;
+  if (head === 'grant') {
+    const entry = exchange.grant?.slice(0, 1) ?? [];
+    const grant = [...new Set([...entry, ...scopesFrom([], value)])];
+    return { ...exchange, grant, requestedScopes: entry };
+  }
+  if (head === 'scope' || head === 'requestedScopes') {
+    const scopes = scopesFrom(slot.slice(1), value);
+    if (head === 'scope') {
+      const { requestedScopes: _, ...rest } = exchange;
+      return { ...rest, grant: scopes };
+    }
+    const grant = [...new Set([...(exchange.grant ?? []), ...scopes])];
+    return { ...exchange, grant, requestedScopes: scopes };
+  }
+  const base =
+    head === 'organization' && !exchange.organization
+      ? { ...exchange, organization: { id: 'org_1', name: 'one' } }
+      : exchange;
+  return placeIn(base as JsonObject, slot, value) as Exchange;
+}
+
+function scopesFrom(below: Slot, value: Json | undefined): string[] {
+  const list = below.length === 0 ? value : placeIn([], below, value);
+  if (Array.isArray(list)) return list.filter((scope) => typeof scope === 'string');
+  return typeof list === 'string' ? [list] : [];
+}
+
+/** A copy of `holder` in which the place holds `value`; what is in the way is replaced. */
+function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined): Json | undefined {
+  const [segment, ...rest] = slot;
+  if (segment === undefined) return value;
+  if (segment === SEGMENTS.json)
+    return JSON.stringify(placeIn(parsed(holder), rest, value) ?? null);
+  const separator = /^\(split (.*)\)$/s.exec(segment)?.[1];
+  if (separator !== undefined) {
+    const parts = placeIn([], rest, value);
+    return Array.isArray(parts) ? parts.map(String).join(separator) : value;
+  }
+  if (segment === SEGMENTS.length) {
+    const length = typeof value === 'number' ? Math.max(0, Math.min(value, 200)) : 0;
+    return Array.isArray(holder)
+      ? Array.from({ length }, (_, index) => `item:${String(index)}`)
+      : 'x'.repeat(length);
+  }
+  if (segment === SEGMENTS.element || /^\d+$/.test(segment)) {
+    const list = Array.isArray(holder) ? [...holder] : [];
+    const index = segment === SEGMENTS.element ? 0 : Math.min(Number(segment), 20);
+    while (list.length < index) list.push('');
+    const item = placeIn(list[index], rest, value);
+    if (item !== undefined) list[index] = item;
+    return list;
+  }
+  const object =
+    holder !== null && typeof holder === 'object' && !Array.isArray(holder) ? holder : {};
+  const { [segment]: old, ...others } = object;
+  const inner = placeIn(old, rest, value);
+  return inner === undefined ? others : { ...others, [segment]: inner };
+}
+
+function parsed(text: Json | undefined): Json | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each client with each of its grants: with nothing asked for, and with its first scope only. */
+function ofTenant({ name, clients, grants }: Tenant): Scenario[] {
+  return clients.flatMap((client) =>
+    grants
+      .filter((grant) => grant.clientId === client.id)
+      .flatMap(({ audience, scope }): Scenario[] => {
+        const exchange: Exchange = {
+          ...PLAIN,
+          client: { ...client, tenant: name ?? 'acme' },
+          audience,
+          grant: scope,
+        };
+        const title = `${client.name} for ${audience}`;
+        const [first] = scope;
+        return [
+          { name: title, exchanges: [exchange] },
+          ...(first !== undefined && scope.length > 1
+            ? [
+                {
+                  name: `${title}, one scope`,
+                  exchanges: [{ ...exchange, requestedScopes: [first] }],
+                },
+              ]
+            : []),
+        ];
+      }),
+  );
+}
+
+/** Auth0 docs: these fields are not shown to Actions since 16 September 2025. */
+const WITHHELD = [
+  'auth_session',
+  'authn_response',
+  'client_secret',
+  'client_assertion',
+  'refresh_token',
+];
+
+export const credentialsExchanges: ExchangeSpace = {
+  slotOf: (side: Program['side'], input) =>
+    within(side === 'hook' ? hookSlot(input) : eventSlot(input)),
+  always: [['grant'], ['scope']],
+  domainOf,
+  place,
+  builtIn: BUILT_IN.map(([name, change]) => ({ name, exchanges: [{ ...PLAIN, ...change }] })),
+  ofTenant,
+  withheldFromActions: WITHHELD.map((field) => ({
+    slot: ['request', 'body', field],
+    why: `Actions have not been shown request.body.${field} since 16 September 2025`,
+  })),
+};

@@ -1,0 +1,41 @@
+import type { Exchange, Json, Program, Scenario, Tenant } from '../model/index.js';
+
+/**
+ * A place in an exchange that code can read, as the path from the exchange to it. Four segments
+ * are not property names: see `SEGMENTS`.
+ */
+export type Slot = readonly string[];
+
+export const SEGMENTS = {
+  /** Some element of the list at this place. */
+  element: '[*]',
+  /** The value that the text at this place holds as JSON. */
+  json: '(json)',
+  /** The list that the text at this place holds, separated: `(split ,)`. */
+  split: (separator: string) => `(split ${separator})`,
+  /** The length of the text or list at this place. */
+  length: '(length)',
+} as const;
+
+/** What values a slot can hold: text only, any JSON, a list of scopes, or an instant (ISO 8601). */
+export type Domain = 'text' | 'json' | 'scopes' | 'instant';
+
+/** Everything that exchange generation must know of one trigger. */
+export interface ExchangeSpace {
+  /**
+   * The slot behind an input of a program. `input` begins with the position of the handler's
+   * parameter: `['0', 'metadata', 'plan']`. Undefined: the exchange does not decide this input.
+   */
+  slotOf(side: Program['side'], input: readonly string[]): Slot | undefined;
+  domainOf(slot: Slot): Domain;
+  /** Slots that decide the answer whether the code reads them or not. */
+  always: readonly Slot[];
+  /** The exchange with another value in a slot; `undefined` leaves it absent. */
+  place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchange;
+  /** Exchanges that every pair is run on, whatever its code. The first is the plainest. */
+  builtIn: readonly Scenario[];
+  /** The exchanges that the tenant's real clients make. */
+  ofTenant(tenant: Tenant): Scenario[];
+  /** Inputs that the platform keeps from Actions and gave to hooks, with the documented reason. */
+  withheldFromActions: readonly { slot: Slot; why: string }[];
+}

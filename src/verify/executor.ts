@@ -1,0 +1,45 @@
+import type { Coverage, Execution, Program, Scenario } from '../model/index.js';
+
+/** What the harness needs of a runtime. */
+export interface Executor {
+  /** Results are in the order of the scenarios, executions in the order of their exchanges. */
+  executeAll(
+    program: Program,
+    scenarios: Scenario[],
+    options?: { coverage?: boolean },
+  ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
+}
+
+export interface Pair {
+  hook: Program;
+  action: Program;
+}
+
+/** A scenario with what both sides did, exchange by exchange. */
+export interface Encounter {
+  scenario: Scenario;
+  hook: Execution[];
+  action: Execution[];
+}
+
+/** Runs the scenarios on both sides at once; each side has its own warm instances. */
+export async function runBoth(
+  executor: Executor,
+  pair: Pair,
+  scenarios: Scenario[],
+): Promise<{ encounters: Encounter[]; coverage: { hook: Coverage; action: Coverage } }> {
+  const [hook, action] = await Promise.all([
+    executor.executeAll(pair.hook, scenarios, { coverage: true }),
+    executor.executeAll(pair.action, scenarios, { coverage: true }),
+  ]);
+  const encounters = scenarios.map((scenario, index) => ({
+    scenario,
+    hook: hook.results[index]?.executions ?? [],
+    action: action.results[index]?.executions ?? [],
+  }));
+  const none: Coverage = { branches: [] };
+  return {
+    encounters,
+    coverage: { hook: hook.coverage ?? none, action: action.coverage ?? none },
+  };
+}

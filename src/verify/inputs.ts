@@ -1,0 +1,73 @@
+import type { Json, Program } from '../model/index.js';
+import { parse } from '../parse/parse.js';
+import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
+import type { Pair } from './executor.js';
+import { mine, type Constant, type Mined, type Sighting } from './mine/index.js';
+import { valuesFor } from './values.js';
+
+/** A slot that either side reads, with the values to try in it, most telling first. */
+export interface Input {
+  slot: Slot;
+  values: (Json | undefined)[];
+}
+
+/** What both sides' code tells about the exchanges worth running. */
+export interface Inputs {
+  slots: Input[];
+  /** Slots that the code compares with each other. */
+  links: [Slot, Slot][];
+  /** What the code reads of replies. */
+  replies: Sighting[];
+}
+
+/** Code that does not parse tells nothing; it will be seen to fail when it is run. */
+export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs {
+  const sides = [pair.hook, pair.action].map((program) => ({ program, mined: mined(program) }));
+  const met = new Map<string, { slot: Slot; constants: Constant[] }>();
+  const meet = (slot: Slot, constants: Constant[]) => {
+    const key = JSON.stringify(slot);
+    const known = met.get(key);
+    if (known) known.constants.push(...constants);
+    else met.set(key, { slot, constants: [...constants] });
+  };
+
+  const literals = sides.flatMap(({ mined }) => mined.literals);
+  for (const { program, mined } of sides) {
+    for (const { path, constants } of mined.inputs) {
+      const slot = space.slotOf(program.side, path);
+      if (slot) meet(slot, constants);
+    }
+    if (mined.readsClock) meet(['now'], literals);
+  }
+  for (const slot of space.always) meet(slot, literals.filter(isScopeLike));
+
+  return {
+    slots: [...met.values()].map(({ slot, constants }) => ({
+      slot,
+      values: valuesFor(space.domainOf(slot), constants, seed),
+    })),
+    links: sides.flatMap(({ program, mined }) =>
+      mined.links.flatMap(([one, other]): [Slot, Slot][] => {
+        const [ours, theirs] = [space.slotOf(program.side, one), space.slotOf(program.side, other)];
+        return ours && theirs && ours.join() !== theirs.join() ? [[ours, theirs]] : [];
+      }),
+    ),
+    replies: sides.flatMap(({ mined }) => mined.replies),
+  };
+}
+
+function mined({ code }: Program): Mined {
+  const parsed = parse(code);
+  return parsed.kind === 'parsed'
+    ? mine(parsed.tree)
+    : { inputs: [], replies: [], links: [], literals: [], readsClock: false };
+}
+
+/** One word, as scopes are; not an address, and not a sentence. */
+function isScopeLike(constant: Constant): boolean {
+  return (
+    constant.kind === 'value' &&
+    typeof constant.value === 'string' &&
+    /^[a-z][\w.-]*(:[\w.:*-]+)?$/i.test(constant.value)
+  );
+}

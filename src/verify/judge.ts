@@ -1,0 +1,68 @@
+import type { DifferenceClass, SideCoverage, Verdict, Verification } from '../model/index.js';
+
+export interface Evidence {
+  scenarios: Verification['scenarios'];
+  coverage: { hook: SideCoverage; action: SideCoverage };
+  differences: { class: DifferenceClass; what: string }[];
+  missing: string[];
+  /** The hook gave a token or an error of its own at least once. */
+  hookAnswered: boolean;
+  /** Share of the branches below which nothing is called equivalent. */
+  threshold: number;
+}
+
+/** The verdict that the evidence allows, and the sentence that it rests on. */
+export function judge(evidence: Evidence): { verdict: Verdict; reason: string } {
+  const { scenarios, coverage, differences, missing, threshold } = evidence;
+  const inconclusive = (reason: string) => ({ verdict: 'inconclusive' as const, reason });
+
+  const wrong = differences.filter((difference) => difference.class !== 'platform');
+  if (wrong.length > 0) {
+    const reason = `${String(scenarios.different)} of ${exchanges(scenarios.run)} ended differently: ${kinds(wrong)}`;
+    return { verdict: 'divergent', reason };
+  }
+  if (scenarios.same + scenarios.different === 0) {
+    return inconclusive(
+      missing.length > 0
+        ? `nothing could be compared; missing: ${missing.join('; ')}`
+        : 'no exchange was run on both sides',
+    );
+  }
+  if (missing.length > 0) {
+    return inconclusive(`some exchanges say nothing; missing: ${missing.join('; ')}`);
+  }
+  if (!evidence.hookAnswered) {
+    return inconclusive(
+      'the hook gave neither a token nor an error of its own in any exchange: there is nothing to be equal to',
+    );
+  }
+  for (const [side, { covered, total }] of Object.entries(coverage)) {
+    if (covered < total * threshold) {
+      return inconclusive(
+        `only ${String(covered)} of ${String(total)} branches of the ${NAMES[side as Side]} were reached`,
+      );
+    }
+  }
+  const reached =
+    `${String(coverage.hook.covered)} of ${String(coverage.hook.total)} branches of the hook and ` +
+    `${String(coverage.action.covered)} of ${String(coverage.action.total)} of the Action reached`;
+  if (differences.length > 0) {
+    const reason = `the same in all that code can express; by the platform: ${kinds(differences)}; ${reached}`;
+    return { verdict: 'differs-by-platform', reason };
+  }
+  return {
+    verdict: 'equivalent',
+    reason: `${exchanges(scenarios.run)} ended the same; ${reached}`,
+  };
+}
+
+type Side = keyof Evidence['coverage'];
+const NAMES: Record<Side, string> = { hook: 'hook', action: 'Action' };
+
+function kinds(differences: Evidence['differences']): string {
+  return [...new Set(differences.map(({ what }) => what.replaceAll('-', ' ')))].join(', ');
+}
+
+function exchanges(count: number): string {
+  return count === 1 ? '1 exchange' : `${String(count)} exchanges`;
+}

@@ -1,0 +1,97 @@
+import type { Exchange, Json, JsonObject, Reply } from '../model/index.js';
+import { SEGMENTS } from '../triggers/exchange-space.js';
+import type { Encounter } from './executor.js';
+import type { Sighting } from './mine/index.js';
+
+/** A request for which an exchange had no reply. */
+export interface Unanswered {
+  method: string;
+  url: string;
+}
+
+export function unansweredIn({ hook, action }: Encounter): Unanswered[] {
+  return [...hook, ...action].flatMap(({ remarks }) =>
+    remarks.flatMap((remark) =>
+      remark.kind === 'reply-missing' ? [{ method: remark.method, url: remark.url }] : [],
+    ),
+  );
+}
+
+/** Properties of response objects, not of bodies: the client libraries' own. */
+const ENVELOPES = ['data', 'body', 'response', SEGMENTS.json];
+
+/**
+ * The exchange with a reply to each request: as a service that works gives it, once for every set
+ * of values that the code compares the reply with, then as one that fails in each way there is.
+ */
+export function withReplies(
+  exchange: Exchange,
+  requests: Unanswered[],
+  read: Sighting[],
+): { title: string; exchange: Exchange }[] {
+  const answers: { title: string; answer: Omit<Reply, 'method' | 'url'> }[] = [
+    ...bodiesFor(read).map((body, index) => ({
+      title: `the service answers (${String(index + 1)})`,
+      answer: { status: 200, body },
+    })),
+    { title: 'the service answers with nothing', answer: { status: 200, body: {} } },
+    { title: 'the service answers with a list', answer: { status: 200, body: [] } },
+    { title: 'the service answers with what is no JSON', answer: { status: 200, body: '<html>' } },
+    { title: 'the service denies', answer: { status: 403, body: { error: 'forbidden' } } },
+    { title: 'the service knows nothing', answer: { status: 404, body: { error: 'not_found' } } },
+    { title: 'the service fails', answer: { status: 500, body: { error: 'internal' } } },
+    { title: 'the service is out of reach', answer: { error: 'ECONNREFUSED' } },
+  ];
+  return answers.map(({ title, answer }) => ({
+    title,
+    exchange: {
+      ...exchange,
+      replies: [
+        ...(exchange.replies ?? []),
+        ...requests.map(({ method, url }) => ({ method, url, ...answer })),
+      ],
+    },
+  }));
+}
+
+const MAX_BODIES = 6;
+
+/** Bodies that have every property the code reads; the n-th has the n-th value known for each. */
+function bodiesFor(read: Sighting[]): JsonObject[] {
+  const paths = read
+    .map(({ path, constants }) => ({
+      path: withoutEnvelopes(path),
+      values: constants.flatMap((constant) => (constant.kind === 'value' ? [constant.value] : [])),
+    }))
+    .filter(({ path }) => path.length > 0);
+  const longest = Math.max(1, ...paths.map(({ values }) => values.length));
+  return Array.from({ length: Math.min(longest + 1, MAX_BODIES) }, (_, rank) => {
+    let body: Json = {};
+    for (const { path, values } of paths) {
+      body = put(body, path, values[rank] ?? (rank < longest ? (values[0] ?? 'value') : 'other'));
+    }
+    return body as JsonObject;
+  });
+}
+
+function withoutEnvelopes(path: string[]): string[] {
+  const start = path.findIndex((segment) => !ENVELOPES.includes(segment));
+  return start < 0 ? [] : path.slice(start).filter((segment) => segment !== SEGMENTS.json);
+}
+
+/** Puts a value at a path; what holds other properties already is left as it is. */
+function put(holder: Json, [segment, ...rest]: string[], value: Json): Json {
+  if (segment === undefined) {
+    return holder !== null && typeof holder === 'object' && Object.keys(holder).length > 0
+      ? holder
+      : value;
+  }
+  if (segment === SEGMENTS.length) return holder;
+  if (segment === SEGMENTS.element || /^\d+$/.test(segment)) {
+    const list = Array.isArray(holder) ? holder : [];
+    return [put(list[0] ?? {}, rest, value)];
+  }
+  const object =
+    holder !== null && typeof holder === 'object' && !Array.isArray(holder) ? holder : {};
+  return { ...object, [segment]: put(object[segment] ?? {}, rest, value) };
+}

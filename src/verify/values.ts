@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import type { Json } from '../model/index.js';
+import type { Domain } from '../triggers/exchange-space.js';
+import type { Constant } from './mine/index.js';
+
+/** How many texts are made up for one regular expression. */
+const SAMPLES_PER_PATTERN = 3;
+
+/**
+ * The values to try in a slot, most telling first: what the code compares it with, absent, empty,
+ * unlike anything, then the neighbours of each constant. Without duplicates.
+ */
+export function valuesFor(
+  domain: Domain,
+  constants: readonly Constant[],
+  seed: number,
+): (Json | undefined)[] {
+  const known = constants.flatMap((constant) =>
+    constant.kind === 'value' ? [constant.value] : matching(constant, seed),
+  );
+  return distinct(VALUES[domain](known));
+}
+
+const VALUES: Record<Domain, (known: Json[]) => (Json | undefined)[]> = {
+  text(known) {
+    const texts = known.flatMap((value) => (isText(value) ? [String(value)] : []));
+    const numbers = known.filter((value) => typeof value === 'number');
+    return [
+      ...texts,
+      undefined,
+      '',
+      'other',
+      ...numbers.flatMap((number) => [String(number - 1), String(number + 1)]),
+      ...texts.flatMap(neighbours),
+    ];
+  },
+  json(known) {
+    const numbers = known.filter((value) => typeof value === 'number');
+    const texts = known.filter((value) => typeof value === 'string');
+    return [
+      ...known,
+      undefined,
+      '',
+      'other',
+      ...numbers.flatMap((number) => [number - 1, number + 1]),
+      ...known.map((value) => [value]),
+      null,
+      true,
+      false,
+      0,
+      1,
+      [],
+      {},
+      ...texts.flatMap(neighbours),
+    ];
+  },
+  scopes(known) {
+    const texts = known.filter((value) => typeof value === 'string' && value !== '');
+    return [
+      ...texts.map((text) => [text]),
+      [],
+      ['other:scope'],
+      ...(texts.length > 1 ? [texts] : []),
+      ...texts.flatMap((text) => [
+        ['other:scope', text],
+        [text, 'other:scope'],
+      ]),
+      ...texts.flatMap((text) => neighbours(String(text)).map((neighbour) => [neighbour])),
+    ];
+  },
+  instant(known) {
+    const named = known.filter(
+      (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+    );
+    return [
+      ...named.flatMap((text) => {
+        const at = Date.parse(String(text));
+        return [at - 1000, at, at + 1000].map((instant) => new Date(instant).toISOString());
+      }),
+      // Night, morning and afternoon, a weekend, the last second of a year, a leap day.
+      '2026-11-02T02:30:00.000Z',
+      '2026-11-02T09:00:00.000Z',
+      '2026-11-02T17:59:59.999Z',
+      '2026-11-07T12:00:00.000Z',
+      '2026-12-31T23:59:59.000Z',
+      '2028-02-29T12:00:00.000Z',
+      '2001-01-01T00:00:00.000Z',
+    ];
+  },
+};
+
+/** Texts that a comparison must tell from `text`: other case, longer at each end, a part of it. */
+function neighbours(text: string): string[] {
+  if (text === '') return [];
+  const otherCase = text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+  return [otherCase, `${text}x`, `x${text}`, `x${text}x`, text.slice(0, -1)];
+}
+
+/** Texts that a regular expression accepts, and one that it most likely does not. */
+function matching(pattern: { source: string; flags: string }, seed: number): string[] {
+  try {
+    const expression = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+    return fc.sample(fc.stringMatching(expression), { seed, numRuns: SAMPLES_PER_PATTERN });
+  } catch {
+    // Syntax that fast-check cannot turn round (look-behind, say): the literals must do.
+    return [];
+  }
+}
+
+function isText(value: Json): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function distinct<T>(values: T[]): T[] {
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const key = JSON.stringify(value) ?? 'undefined';
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,322 @@
+import type {
+  Divergence,
+  Exchange,
+  GrantNeeded,
+  Policies,
+  Scenario,
+  Tenant,
+  Trial,
+  TriggerId,
+  Verification,
+} from '../model/index.js';
+import { NO_TENANT } from '../model/index.js';
+import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges.js';
+import type { ExchangeSpace } from '../triggers/exchange-space.js';
+import { compare } from './compare.js';
+import { summarise } from './coverage.js';
+import type { Encounter, Executor, Pair } from './executor.js';
+import { explain, type Explained } from './explain.js';
+import { randomScenarios, singleChanges } from './generate.js';
+import { inputsOf, type Inputs } from './inputs.js';
+import { Investigation, type Observed } from './investigation.js';
+import { judge } from './judge.js';
+import { unansweredIn, withReplies } from './replies.js';
+import { replayCommand } from './replay.js';
+import { shrink } from './shrink.js';
+
+export interface VerifyOptions {
+  runtime: Executor;
+  policies: Policies;
+  /** Decides every made-up exchange. Default 1. */
+  seed?: number;
+  /** How many scenarios may be made up, besides those given and the built-in ones. Default 400. */
+  budget?: number;
+  /** Scenarios to run first: recorded ones, ones written by hand. */
+  exchanges?: Scenario[];
+  /** Run only `exchanges`: what a replay does. */
+  only?: boolean;
+  /** The real clients and grants; each client is run with each of its grants. */
+  tenant?: Tenant;
+  /** Compare the console output too. */
+  console?: boolean;
+  /** Share of the branches of either side below which nothing is called equivalent. Default 0.7. */
+  threshold?: number;
+}
+
+const SPACES: Partial<Record<TriggerId, ExchangeSpace>> = {
+  'credentials-exchange': credentialsExchanges,
+};
+
+const BATCH = 64;
+/** Batches in a row that may bring nothing new before the search ends. */
+const PATIENCE = 2;
+const MAX_TRIALS = 40;
+const MAX_DIVERGENCES = 8;
+
+/**
+ * Runs hook and Action on the same exchanges and says what that has shown. Never throws for what
+ * the code does; rejects where the runtime itself cannot run.
+ */
+export async function verify(pair: Pair, options: VerifyOptions): Promise<Verification> {
+  const { runtime, policies, seed = 1, budget = 400, threshold = 0.7, only = false } = options;
+  const space = SPACES[pair.hook.trigger];
+  if (!space) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
+  const investigation = new Investigation(runtime, pair, { console: options.console ?? false });
+  const real = [
+    ...(options.exchanges ?? []),
+    ...(only ? [] : space.ofTenant(options.tenant ?? NO_TENANT)),
+  ];
+  if (only) await investigation.run(real);
+  else await search(investigation, { pair, space, real, seed, budget });
+
+  const differing = (await explainAll(investigation, { policies, space })).filter(
+    ({ observed, difference }) =>
+      // What a made-up client lacks in its grant says nothing where the real ones are known.
+      difference.what !== 'scope-outside-grant' ||
+      real.length === 0 ||
+      real.includes(observed.encounter.scenario),
+  );
+  const trials = investigation.observed.map((observed) =>
+    trialOf(
+      observed,
+      differing.filter((one) => one.observed === observed),
+    ),
+  );
+  const tally = (result: Trial['result']) => trials.filter((one) => one.result === result).length;
+  const scenarios = {
+    run: trials.length,
+    same: tally('same'),
+    different: tally('different'),
+    inconclusive: tally('inconclusive'),
+  };
+  const coverage = {
+    hook: summarise(pair.hook.code, investigation.coverage.hook),
+    action: summarise(pair.action.code, investigation.coverage.action),
+  };
+  const missing = missingIn(investigation);
+  const { verdict, reason } = judge({
+    scenarios,
+    coverage,
+    differences: differing.map(({ difference }) => difference),
+    missing,
+    hookAnswered: investigation.observed.some(answeredByHook),
+    threshold: only ? 0 : threshold,
+  });
+  return {
+    verdict,
+    reason,
+    scenarios,
+    coverage,
+    divergences: await smallest(investigation, differing, { pair, policies, space }),
+    grantsNeeded: grantsNeeded(differing),
+    missing,
+    trials: oneOfEachKind(investigation.observed, trials),
+    seed,
+  };
+}
+
+interface Plan {
+  pair: Pair;
+  space: ExchangeSpace;
+  real: Scenario[];
+  seed: number;
+  budget: number;
+}
+
+/** Goes on while new things happen, the budget lasts and no fault of the Action has been seen. */
+async function search(investigation: Investigation, plan: Plan): Promise<void> {
+  const { pair, space, real, seed, budget } = plan;
+  const inputs = inputsOf(pair, space, seed);
+  await investigation.run([...real, ...space.builtIn]);
+  await investigation.run(answeredScenarios(investigation, inputs));
+
+  const plain = space.builtIn[0]?.exchanges[0] ?? {};
+  let left = budget;
+  const changes = singleChanges(space, plain, inputs).slice(0, left);
+  for (let from = 0; from < changes.length && goesOn(investigation); from += BATCH) {
+    await investigation.run(changes.slice(from, from + BATCH));
+  }
+  left -= changes.length;
+
+  let idle = 0;
+  for (let round = 1; left > 0 && idle < PATIENCE && goesOn(investigation); round += 1) {
+    const count = Math.min(BATCH, left);
+    left -= count;
+    const bases = [plain, ...investigation.telling];
+    const scenarios = randomScenarios(space, bases, inputs, { seed: seed + round, count });
+    const news = await investigation.run([
+      ...scenarios,
+      ...answeredScenarios(investigation, inputs),
+    ]);
+    idle = news ? 0 : idle + 1;
+  }
+}
+
+/** Exchanges whose requests had no reply, once more with every kind of reply. */
+function answeredScenarios(investigation: Investigation, { replies }: Inputs): Scenario[] {
+  const done = new Set<string>();
+  return investigation.observed.flatMap(({ encounter, behaviour }) => {
+    const requests = unansweredIn(encounter);
+    const [exchange] = encounter.scenario.exchanges;
+    if (requests.length === 0 || !exchange || done.has(behaviour)) return [];
+    done.add(behaviour);
+    return withReplies(exchange, requests, replies).map(({ title, exchange: replied }) => ({
+      name: `${encounter.scenario.name}, ${title}`,
+      exchanges: [replied],
+    }));
+  });
+}
+
+function goesOn({ observed }: Investigation): boolean {
+  return !observed.some(
+    ({ comparison }) =>
+      comparison.kind === 'different' &&
+      comparison.differences.some(({ what }) => what !== 'scopes'),
+  );
+}
+
+interface Differing {
+  observed: Observed;
+  difference: Explained;
+}
+
+async function explainAll(
+  investigation: Investigation,
+  context: { policies: Policies; space: ExchangeSpace },
+): Promise<Differing[]> {
+  const rerun = (scenario: Scenario) => investigation.rerun(scenario);
+  const found: Differing[] = [];
+  for (const observed of investigation.observed) {
+    const { comparison, encounter } = observed;
+    if (comparison.kind !== 'different') continue;
+    const { differences, at } = comparison;
+    for (const difference of await explain(differences, at, encounter, { ...context, rerun })) {
+      found.push({ observed, difference });
+    }
+  }
+  return found;
+}
+
+/** One divergence for each kind of difference, on the smallest scenario that shows it. */
+async function smallest(
+  investigation: Investigation,
+  differing: Differing[],
+  context: { pair: Pair; policies: Policies; space: ExchangeSpace },
+): Promise<Divergence[]> {
+  const first = new Map<string, Differing>();
+  for (const one of differing) {
+    if (!first.has(one.difference.what)) first.set(one.difference.what, one);
+  }
+  const divergences: Divergence[] = [];
+  for (const { observed, difference } of [...first.values()].slice(0, MAX_DIVERGENCES)) {
+    const whatIn = async (encounter: Encounter) => {
+      const comparison = compare(encounter, investigation.strictness);
+      if (comparison.kind !== 'different') return undefined;
+      const rerun = (scenario: Scenario) => investigation.rerun(scenario);
+      const all = await explain(comparison.differences, comparison.at, encounter, {
+        ...context,
+        rerun,
+      });
+      return all.find(({ what }) => what === difference.what);
+    };
+    const scenario = await shrink(observed.encounter.scenario, async (candidates) => {
+      const encounters = await investigation.rerunAll(candidates);
+      const answers: boolean[] = [];
+      for (const encounter of encounters) {
+        answers.push(!answers.includes(true) && (await whatIn(encounter)) !== undefined);
+      }
+      return answers;
+    });
+    const encounter = await investigation.rerun(scenario);
+    const shown = (await whatIn(encounter)) ?? difference;
+    const [hook, action] = [encounter.hook.at(-1), encounter.action.at(-1)];
+    if (!hook || !action) continue;
+    divergences.push({
+      scenario: scenario.name,
+      class: shown.class,
+      what: shown.what,
+      reason: shown.reason,
+      remedy: shown.remedy,
+      hook,
+      action,
+      exchanges: scenario.exchanges,
+      replay: replayCommand(context.pair, scenario),
+    });
+  }
+  return divergences;
+}
+
+function trialOf({ encounter, comparison }: Observed, differing: Differing[]): Trial {
+  const { scenario } = encounter;
+  const [ours, theirs] = [encounter.hook.at(-1), encounter.action.at(-1)];
+  if (!ours || !theirs) throw new Error(`the runtime left out ${scenario.name}`);
+  const about = {
+    scenario: scenario.name,
+    exchanges: scenario.exchanges,
+    hook: ours,
+    action: theirs,
+  };
+  if (comparison.kind === 'inconclusive') {
+    return { ...about, result: 'inconclusive', reason: comparison.reason };
+  }
+  const reason = differing.map(({ difference }) => difference.reason).join('; ');
+  return { ...about, result: differing.length > 0 ? 'different' : 'same', reason };
+}
+
+/** One trial for each behaviour seen, and every one of those that differ before the others. */
+function oneOfEachKind(observed: Observed[], trials: Trial[]): Trial[] {
+  const seen = new Set<string>();
+  return trials
+    .filter((trial, index) => {
+      const key = `${trial.result} ${observed[index]?.behaviour ?? ''}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, MAX_TRIALS);
+}
+
+/** What the inconclusive trials lacked and no other trial had. */
+function missingIn({ observed }: Investigation): string[] {
+  const answered = new Set(
+    observed.flatMap(({ encounter }) =>
+      [...encounter.hook, ...encounter.action].flatMap(({ effects }) =>
+        effects.requests
+          .filter(({ reply }) => reply === 'matched')
+          .map(({ method, url }) => `reply to ${method} ${url}:`),
+      ),
+    ),
+  );
+  const missing = observed.flatMap(({ comparison }) =>
+    comparison.kind === 'inconclusive' ? comparison.missing : [],
+  );
+  return [...new Set(missing)].filter(
+    (line) => ![...answered].some((request) => line.startsWith(request)),
+  );
+}
+
+const COMPILE_FAILURE = 'Unable to compile the extensibility code as javascript';
+
+/** The hook gave a token or an error of its own. */
+function answeredByHook({ encounter }: Observed): boolean {
+  return encounter.hook.some(
+    ({ outcome }) =>
+      outcome.kind === 'token' ||
+      (outcome.kind === 'denied' && outcome.description !== COMPILE_FAILURE),
+  );
+}
+
+function grantsNeeded(differing: Differing[]): GrantNeeded[] {
+  const needed = differing.flatMap(({ observed, difference }) => {
+    if (difference.what !== 'scope-outside-grant' || observed.comparison.kind !== 'different') {
+      return [];
+    }
+    const exchange: Exchange = observed.encounter.scenario.exchanges[observed.comparison.at] ?? {};
+    return (difference.scopes ?? []).map((scope) => ({
+      clientId: exchange.client?.id ?? '',
+      clientName: exchange.client?.name ?? '',
+      audience: exchange.audience ?? '',
+      scope,
+    }));
+  });
+  const byText = new Map(needed.map((grant) => [JSON.stringify(grant), grant]));
+  return [...byText.values()];
+}
