@@ -44,10 +44,9 @@ function smallerThan(scenario: Scenario): Scenario[] {
 /** The object without each of its keys, then with each of its values made simpler. */
 function simplerObjects(object: JsonObject): JsonObject[] {
   const keys = Object.keys(object);
-  const without = keys.map((key) => {
-    const { [key]: _, ...rest } = object;
-    return rest;
-  });
+  const without = keys.map((key) =>
+    Object.fromEntries(Object.entries(object).filter(([name]) => name !== key)),
+  );
   const within = keys.flatMap((key) =>
     simplerValues(object[key] ?? null).map((value) => ({ ...object, [key]: value })),
   );

@@ -151,10 +151,7 @@ function place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchang
   }
   if (head === 'scope' || head === 'requestedScopes') {
     const scopes = scopesFrom(slot.slice(1), value);
-    if (head === 'scope') {
-      const { requestedScopes: _, ...rest } = exchange;
-      return { ...rest, grant: scopes };
-    }
+    if (head === 'scope') return { ...exchange, grant: scopes, requestedScopes: [] };
     const grant = [...new Set([...(exchange.grant ?? []), ...scopes])];
     return { ...exchange, grant, requestedScopes: scopes };
   }
