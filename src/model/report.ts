@@ -23,6 +23,8 @@ export interface Report {
   hooks: HookReport[];
   /** Paths that were looked at and not taken. */
   passedOver: { path: string; reason: string }[];
+  /** What concerns no single hook; `source` is the file that it concerns. */
+  findings?: (ReportFinding & { source: string })[];
 }
 
 export interface ReportSummary {

@@ -1,11 +1,15 @@
 import type { Report } from '../model/index.js';
 import { renderJson } from './json.js';
+import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown/index.js';
 import { renderPatch } from './patch.js';
+import { renderSarif } from './sarif.js';
 
 const RENDERERS = {
   json: { render: renderJson, file: 'report.json' },
   markdown: { render: renderMarkdown, file: 'report.md' },
+  junit: { render: renderJunit, file: 'report.junit.xml' },
+  sarif: { render: renderSarif, file: 'report.sarif' },
   patch: { render: renderPatch, file: 'report.patch' },
 } as const satisfies Record<string, { render: (report: Report) => string; file: string }>;
 

@@ -1,4 +1,4 @@
-import type { HookReport, Report } from '../model/index.js';
+import type { HookReport, Report, ReportFinding } from '../model/index.js';
 import { runs, type Run } from './runs.js';
 
 /** What a person must do before the cutover; in the order in which it is done. */
@@ -63,12 +63,17 @@ function secrets({ hooks }: Report): TaskStep[] {
 function rewrites({ hooks }: Report): TaskStep[] {
   return hooks
     .filter(({ outcome }) => outcome === 'refused')
+    .filter(
+      ({ findings }) =>
+        !findings.some(({ severity, accepted }) => severity === 'error' && accepted),
+    )
     .map((hook) => {
       const finding = hook.findings.find(({ severity }) => severity === 'error');
       const place = finding?.at ? `:${String(finding.line)}:${String(finding.column)}` : '';
       return step(hook, [
         { code: `${hook.source}${place}` },
-        ...runs(sentences('', finding?.message ?? hook.reason, finding?.advice)),
+        ' ',
+        ...runs(sentences(finding?.message ?? hook.reason, finding?.advice)),
       ]);
     });
 }
@@ -80,7 +85,8 @@ function mends({ hooks }: Report): TaskStep[] {
       const open = hook.divergences.find(({ class: from }) => from !== 'platform');
       return step(hook, [
         { code: hook.name },
-        ...runs(sentences(':', open?.reason ?? hook.reason, open?.remedy)),
+        ': ',
+        ...runs(sentences(open?.reason ?? hook.reason, open?.remedy)),
       ]);
     });
 }
@@ -93,7 +99,7 @@ function supplies({ hooks }: Report): TaskStep[] {
         hook,
         hook.missing.length > 0
           ? [{ code: hook.name }, ': give ', ...separated(hook.missing), '.']
-          : [{ code: hook.name }, ...runs(sentences(':', hook.reason))],
+          : [{ code: hook.name }, ': ', ...runs(sentences(hook.reason))],
       ),
     );
 }
@@ -108,16 +114,19 @@ function decisions({ hooks }: Report): TaskStep[] {
   );
 }
 
-function checks({ hooks }: Report): TaskStep[] {
-  return merged(
-    hooks
-      .filter(({ outcome }) => outcome !== 'refused')
-      .flatMap((hook) =>
-        hook.findings
-          .filter(({ severity, accepted }) => severity === 'warning' && !accepted)
-          .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
-      ),
-  );
+function checks({ hooks, findings = [] }: Report): TaskStep[] {
+  const open = ({ severity, accepted }: ReportFinding) => severity === 'warning' && !accepted;
+  return merged([
+    ...hooks.flatMap((hook) =>
+      hook.findings
+        .filter(open)
+        .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
+    ),
+    ...findings.filter(open).map(({ source, line, message, advice }) => ({
+      text: [{ code: `${source}:${String(line)}` }, ' ', ...runs(sentences(message, advice))],
+      hooks: [],
+    })),
+  ]);
 }
 
 function step(hook: HookReport, text: Run[]): TaskStep {
@@ -125,7 +134,11 @@ function step(hook: HookReport, text: Run[]): TaskStep {
 }
 
 function sentences(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' ');
+  return parts
+    .filter((part) => part !== undefined)
+    .filter((part) => part !== '')
+    .map((part) => (/\w['"\])]*$/.test(part) ? `${part}.` : part))
+    .join(' ');
 }
 
 function separated(names: string[]): Run[] {

@@ -47,7 +47,7 @@ export function summaryText(report: Report, colours: Colours, columns = COLUMNS)
       { columns, head: colours.quiet },
     ),
     '',
-    countsLine(report, colours, paints),
+    wrap(countsLine(report, colours, paints), columns, '  '),
   ];
   if (!report.complete) {
     lines.push(colours.caution('Interrupted: only the hooks that were finished are listed.'));
