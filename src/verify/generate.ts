@@ -1,17 +1,16 @@
 import fc from 'fast-check';
-import type { Exchange, Json, Scenario } from '../model/index.js';
+import type { Exchange, Scenario } from '../model/index.js';
 import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
-import type { Input, Inputs } from './inputs.js';
-
-/** One slot set to one value. */
-interface Change {
-  slot: Slot;
-  value: Json | undefined;
-}
+import type { Change, Input, Inputs } from './inputs.js';
 
 function titleOf({ slot, value }: Change): string {
   const name = slot.join('.');
   return value === undefined ? `without ${name}` : `${name} = ${JSON.stringify(value)}`;
+}
+
+/** One scenario for each way into each branch that reading the code has found. */
+export function branchScenarios(space: ExchangeSpace, base: Exchange, inputs: Inputs): Scenario[] {
+  return inputs.goals.map((goal) => scenarioOf(space, base, goal));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Json, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
-import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
+import type { Domain, ExchangeSpace, Slot } from '../triggers/exchange-space.js';
 import type { Pair } from './executor.js';
-import { mine, type Constant, type Mined, type Sighting } from './mine/index.js';
+import { mine, type Constant, type Mined, type Requirement, type Sighting } from './mine/index.js';
 import { valuesFor } from './values.js';
 
 /** A slot that either side reads, with the values to try in it, most telling first. */
@@ -11,9 +11,17 @@ export interface Input {
   values: (Json | undefined)[];
 }
 
+/** One slot set to one value. */
+export interface Change {
+  slot: Slot;
+  value: Json | undefined;
+}
+
 /** What both sides' code tells about the exchanges worth running. */
 export interface Inputs {
   slots: Input[];
+  /** Changes that together make the code take one branch, for every branch. */
+  goals: Change[][];
   /** Slots that the code compares with each other. */
   links: [Slot, Slot][];
   /** What the code reads of replies. */
@@ -46,6 +54,18 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
       slot,
       values: valuesFor(space.domainOf(slot), constants, seed),
     })),
+    goals: distinct(
+      sides.flatMap(({ program, mined }) =>
+        mined.goals.map((goal) =>
+          goal.flatMap(({ path, want }): Change[] => {
+            const slot = space.slotOf(program.side, path);
+            if (!slot) return [];
+            const constants = met.get(JSON.stringify(slot))?.constants ?? [];
+            return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
+          }),
+        ),
+      ),
+    ),
     links: sides.flatMap(({ program, mined }) =>
       mined.links.flatMap(([one, other]): [Slot, Slot][] => {
         const [ours, theirs] = [space.slotOf(program.side, one), space.slotOf(program.side, other)];
@@ -60,7 +80,33 @@ function mined({ code }: Program): Mined {
   const parsed = parse(code);
   return parsed.kind === 'parsed'
     ? mine(parsed.tree)
-    : { inputs: [], replies: [], links: [], literals: [], readsClock: false };
+    : { inputs: [], replies: [], links: [], goals: [], literals: [], readsClock: false };
+}
+
+/** A value as a requirement asks for it. */
+function wantedValue(
+  want: Requirement['want'],
+  domain: Domain,
+  constants: Constant[],
+  seed: number,
+): Json | undefined {
+  switch (want) {
+    case 'absent':
+      return domain === 'scopes' ? [] : undefined;
+    case 'other':
+      return 'other';
+    case 'present': {
+      const values = valuesFor(domain, constants, seed);
+      return values.find(Boolean) ?? 'value';
+    }
+    default:
+      return valuesFor(domain, [want], seed)[0];
+  }
+}
+
+function distinct(goals: Change[][]): Change[][] {
+  const filled = goals.filter((goal) => goal.length > 0);
+  return [...new Map(filled.map((goal) => [JSON.stringify(goal), goal])).values()];
 }
 
 /** One word, as scopes are; not an address, and not a sentence. */

@@ -16,7 +16,7 @@ import { compare } from './compare.js';
 import { summarise } from './coverage.js';
 import type { Encounter, Executor, Pair } from './executor.js';
 import { explain, type Explained } from './explain.js';
-import { randomScenarios, singleChanges } from './generate.js';
+import { branchScenarios, randomScenarios, singleChanges } from './generate.js';
 import { inputsOf, type Inputs } from './inputs.js';
 import { Investigation, type Observed } from './investigation.js';
 import { judge } from './judge.js';
@@ -132,7 +132,10 @@ async function search(investigation: Investigation, plan: Plan): Promise<void> {
 
   const plain = space.builtIn[0]?.exchanges[0] ?? {};
   let left = budget;
-  const changes = singleChanges(space, plain, inputs).slice(0, left);
+  const changes = [
+    ...branchScenarios(space, plain, inputs),
+    ...singleChanges(space, plain, inputs),
+  ].slice(0, left);
   for (let from = 0; from < changes.length && goesOn(investigation); from += BATCH) {
     await investigation.run(changes.slice(from, from + BATCH));
   }

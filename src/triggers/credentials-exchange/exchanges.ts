@@ -130,7 +130,10 @@ function optional(segment: string | undefined): string[] {
 }
 
 function domainOf(slot: Slot): Domain {
-  if (['scope', 'requestedScopes', 'grant'].includes(slot[0] ?? '')) return 'scopes';
+  if (slot.includes(SEGMENTS.json)) return 'json';
+  if (['scope', 'requestedScopes', 'grant'].includes(slot[0] ?? '')) {
+    return slot.length === 1 ? 'scopes' : 'text';
+  }
   if (slot[0] === 'now') return 'instant';
   if (slot[0] === 'request' && (slot[1] === 'body' || slot[1] === 'geoip')) return 'json';
   if (slot[0] === 'organization' && slot[1] === 'metadata') return 'json';
@@ -146,11 +149,11 @@ function place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchang
   const [head] = slot;
   if (head === 'grant') {
     const entry = exchange.grant?.slice(0, 1) ?? [];
-    const grant = [...new Set([...entry, ...scopesFrom([], value)])];
+    const grant = [...new Set([...entry, ...scopesFrom(exchange, [], value)])];
     return { ...exchange, grant, requestedScopes: entry };
   }
   if (head === 'scope' || head === 'requestedScopes') {
-    const scopes = scopesFrom(slot.slice(1), value);
+    const scopes = scopesFrom(exchange, slot.slice(1), value);
     if (head === 'scope') return { ...exchange, grant: scopes, requestedScopes: [] };
     const grant = [...new Set([...(exchange.grant ?? []), ...scopes])];
     return { ...exchange, grant, requestedScopes: scopes };
@@ -162,8 +165,15 @@ function place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchang
   return placeIn(base as JsonObject, slot, value) as Exchange;
 }
 
-function scopesFrom(below: Slot, value: Json | undefined): string[] {
-  const list = below.length === 0 ? value : placeIn([], below, value);
+/** The list that a value stands for; one element goes in front of those that are there. */
+function scopesFrom(exchange: Exchange, below: Slot, value: Json | undefined): string[] {
+  const { grant = [], requestedScopes = [] } = exchange;
+  const present = requestedScopes.length > 0 ? requestedScopes : grant;
+  const [segment] = below;
+  const list = segment === undefined ? value : placeIn([...present], below, value);
+  if (segment === SEGMENTS.element && typeof value === 'string') {
+    return [...new Set([value, ...present])];
+  }
   if (Array.isArray(list)) return list.filter((scope) => typeof scope === 'string');
   return typeof list === 'string' ? [list] : [];
 }
@@ -180,7 +190,7 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
     return Array.isArray(parts) ? parts.map(String).join(separator) : value;
   }
   if (segment === SEGMENTS.length) {
-    const length = typeof value === 'number' ? Math.max(0, Math.min(value, 200)) : 0;
+    const length = Math.max(0, Math.min(Number(value), 200)) || 0;
     return Array.isArray(holder)
       ? Array.from({ length }, (_, index) => `item:${String(index)}`)
       : 'x'.repeat(length);

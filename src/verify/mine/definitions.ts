@@ -1,5 +1,5 @@
 import type { File, Function as FunctionNode, Node } from '@babel/types';
-import { walk } from './walk.js';
+import { childrenOf, walk } from './walk.js';
 
 /**
  * Where a name may get its value from. `below`: the properties that were taken off the value on
@@ -206,4 +206,23 @@ export function keyOf(key: Node, computed: boolean): string | undefined {
     return key.quasis[0]?.value.cooked ?? undefined;
   }
   return undefined;
+}
+
+/** The expressions that a function returns; none for a node that is no function. */
+export function returnedBy(node: Node): Node[] {
+  if (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement') {
+    return [node.body];
+  }
+  const isFunction =
+    node.type === 'ArrowFunctionExpression' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'FunctionDeclaration';
+  if (!isFunction) return [];
+  const found: Node[] = [];
+  const visit = (inner: Node) => {
+    if (inner.type === 'ReturnStatement' && inner.argument) found.push(inner.argument);
+    else if (!inner.type.includes('Function')) childrenOf(inner).forEach(visit);
+  };
+  visit(node.body);
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types';
 import type { Json } from '../../model/index.js';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
-import { keyOf, type Definitions, type Origin } from './definitions.js';
+import { keyOf, returnedBy, type Definitions, type Origin } from './definitions.js';
 
 /** A value that code compares an input with. */
 export type Constant =
@@ -138,13 +138,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
   };
 
   const returnsOf = (name: string): Node[] =>
-    (origins.get(name) ?? []).flatMap(({ from }) => {
-      if (from.type === 'ArrowFunctionExpression' && from.body.type !== 'BlockStatement') {
-        return [from.body];
-      }
-      if (!('body' in from) || typeof from.body !== 'object') return [];
-      return returnArguments(from.body as Node);
-    });
+    (origins.get(name) ?? []).flatMap(({ from }) => returnedBy(from));
 
   const propertyValues = (object: Node, key: string, depth: number): Node[] =>
     literalsOf(object, depth).flatMap((literal): Node[] => {
@@ -343,20 +337,6 @@ function membersOf(literal: Node): Node[] {
   return literal.properties.flatMap((property) =>
     property.type === 'ObjectProperty' ? [property.value] : [],
   );
-}
-
-function returnArguments(body: Node): Node[] {
-  const found: Node[] = [];
-  const visit = (node: Node) => {
-    if (node.type === 'ReturnStatement' && node.argument) found.push(node.argument);
-    if (node.type === 'BlockStatement') node.body.forEach(visit);
-    if (node.type === 'IfStatement') {
-      visit(node.consequent);
-      if (node.alternate) visit(node.alternate);
-    }
-  };
-  visit(body);
-  return found;
 }
 
 /** `a.b.c` for a plain chain of names; `new Date()` and `Date()` are both `Date`. */

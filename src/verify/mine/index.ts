@@ -1,9 +1,11 @@
 import type { File, Node } from '@babel/types';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
+import { goalsOf, type Goal } from './conditions.js';
 import { definitionsOf, keyOf } from './definitions.js';
 import { dottedName, ELSEWHERE, expressionsOf, type Constant } from './expressions.js';
 import { walk } from './walk.js';
 
+export type { Goal, Requirement } from './conditions.js';
 export type { Constant } from './expressions.js';
 
 /** An input that the code reads, with the constants that it meets there. */
@@ -20,6 +22,8 @@ export interface Mined {
   replies: Sighting[];
   /** Pairs of inputs that the code compares with each other. */
   links: [string[], string[]][];
+  /** What the inputs must be for each branch to be taken. */
+  goals: Goal[];
   /** Every literal text and number of the program. */
   literals: Constant[];
   /** The code asks for the time. */
@@ -40,7 +44,8 @@ const MEMBERSHIP = new Set(['includes', 'indexOf', 'lastIndexOf', 'has', 'get'])
 /** Reads the inputs and constants out of a program. Sees too much rather than too little. */
 export function mine(tree: File): Mined {
   const definitions = definitionsOf(tree, SEGMENTS.element);
-  const { pathsOf, constantsOf, keysOf } = expressionsOf(definitions);
+  const expressions = expressionsOf(definitions);
+  const { pathsOf, constantsOf, keysOf } = expressions;
   const sightings = new Map<string, Sighting>();
   const links: [string[], string[]][] = [];
   const literals = new Map<string, Constant>();
@@ -147,6 +152,7 @@ export function mine(tree: File): Mined {
       .filter(({ path }) => path[0] === ELSEWHERE && path.length > 1)
       .map(({ path, constants }) => ({ path: path.slice(1), constants })),
     links: links.filter(([ours, theirs]) => ours[0] !== ELSEWHERE && theirs[0] !== ELSEWHERE),
+    goals: goalsOf(tree, definitions, expressions),
     literals: [...literals.values()],
     readsClock,
   };
