@@ -37,7 +37,7 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     );
   }
   for (const [side, { covered, total }] of Object.entries(coverage)) {
-    if (covered < total * threshold) {
+    if (threshold > 0 && (total === 0 || covered < total * threshold)) {
       return inconclusive(
         `only ${String(covered)} of ${String(total)} branches of the ${NAMES[side as Side]} were reached`,
       );
