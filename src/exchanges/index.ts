@@ -1,0 +1,2 @@
+export { parseExchanges, type ParsedExchanges } from './parse.js';
+export { ExchangeFileError, readExchanges } from './read.js';
