@@ -7,6 +7,16 @@ export default defineConfig({
     'cli/main': 'src/cli/main.ts',
     'runtime/sandbox': 'src/runtime/sandbox/main.ts',
   },
+  // The sandbox may read nothing but its own files, so it has what it needs in them.
+  deps: {
+    alwaysBundle: [
+      /^@mswjs\/interceptors/,
+      /^@open-draft\//,
+      'outvariant',
+      'strict-event-emitter',
+      'is-node-process',
+    ],
+  },
   format: 'esm',
   target: 'node20',
   dts: { entry: 'src/index.ts' },

@@ -10,8 +10,10 @@ export class Clock {
   #order = 0;
   readonly #due = new Map<number, Due>();
 
-  set(now: number): void {
+  /** Forgets all timers. */
+  restart(now: number): void {
     this.#now = now;
+    this.#due.clear();
   }
 
   now(): number {
@@ -24,14 +26,6 @@ export class Clock {
 
   unschedule(id: number): void {
     this.#due.delete(id);
-  }
-
-  clear(): void {
-    this.#due.clear();
-  }
-
-  get pending(): number {
-    return this.#due.size;
   }
 
   /** When the next timer is due. */

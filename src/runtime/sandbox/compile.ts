@@ -3,7 +3,7 @@ import { contract } from '../../triggers/credentials-exchange/contract.js';
 import type { Batch } from '../protocol.js';
 
 /** The names that a CommonJS module finds, in the order in which `load` passes them. */
-const MODULE_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+export const MODULE_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 export type Compiled =
   { kind: 'compiled'; script: vm.Script } | { kind: 'did-not-compile'; error: unknown };

@@ -1,16 +1,40 @@
+import dns from 'node:dns';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const ECONNREFUSED = -111;
+const CONNECTING = ['connect', 'connect6', 'bind', 'bind6', 'listen', 'open', 'fchmod'];
 
-/** Takes from this process what the permission flag leaves it: the network and the way out. */
+/**
+ * Takes from this process what the permission flag leaves it: the network, and what of `process`
+ * reaches other processes. Defence in depth, for a program that got out of its context.
+ */
 export function disarm(): void {
   // A socket that was told to connect has the native handle whose prototype all sockets share.
-  const socket = new net.Socket();
-  socket.on('error', () => {});
-  const handle = (socket.connect(1, '127.0.0.1') as unknown as { _handle: object })._handle;
-  const tcp = Object.getPrototypeOf(handle) as Record<string, unknown>;
-  for (const name of ['connect', 'connect6', 'bind', 'bind6', 'listen', 'open']) {
-    tcp[name] = () => ECONNREFUSED;
+  disarmHandle(new net.Socket().connect(1, '127.0.0.1'));
+  disarmHandle(new net.Socket().connect(join(tmpdir(), 'nowhere.sock')));
+  const refuse = () => {
+    throw Object.assign(new Error('Not available in the sandbox'), { code: 'ERR_ACCESS_DENIED' });
+  };
+  const lookUpNothing = (host: string, ...rest: unknown[]) => {
+    const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {
+      code: 'ENOTFOUND',
+      syscall: 'getaddrinfo',
+      hostname: host,
+    });
+    setImmediate(rest.at(-1) as (error: Error) => void, error);
+  };
+  Object.assign(dns, { lookup: lookUpNothing });
+  for (const name of ['kill', 'dlopen', 'chdir', 'binding', '_linkedBinding', 'getBuiltinModule']) {
+    Object.defineProperty(process, name, { value: refuse });
   }
+}
+
+function disarmHandle(socket: net.Socket): void {
+  socket.on('error', () => {});
+  const handle = (socket as unknown as { _handle: object })._handle;
+  const shared = Object.getPrototypeOf(handle) as Record<string, unknown>;
+  for (const name of CONNECTING) if (name in shared) shared[name] = () => ECONNREFUSED;
   socket.destroy();
 }

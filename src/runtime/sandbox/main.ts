@@ -2,30 +2,45 @@ import { writeSync } from 'node:fs';
 import type { Batch, Line } from '../protocol.js';
 import { compile } from './compile.js';
 import { disarm } from './disarm.js';
+import { loadNetwork } from './host-objects.js';
 import { Instance } from './instance.js';
 
 /** A sandbox process: batches come in on standard input, what happened goes out on standard output. */
 
 const STDOUT = 1;
 
+// Opened before it becomes impossible to open anything.
+const input = process.stdin;
 disarm();
 send({ kind: 'ready' });
 
 let rest = '';
-process.stdin.setEncoding('utf8').on('data', (chunk: string) => {
+input.setEncoding('utf8').on('data', (chunk: string) => {
   const lines = (rest + chunk).split('\n');
   rest = lines.pop()!;
   for (const line of lines) void run(JSON.parse(line) as Batch);
 });
-process.stdin.on('end', () => process.exit());
+input.on('end', () => process.exit());
 
 async function run(batch: Batch): Promise<void> {
   const compiled = compile(batch);
   for (const invocations of batch.scenarios) {
-    const instance = new Instance(batch, compiled);
-    for (const invocation of invocations) {
-      const observation = await instance.execute(invocation);
+    let instance = new Instance(batch, compiled);
+    for (const [index, invocation] of invocations.entries()) {
+      let observation = await instance.execute(invocation);
+      if (instance.needsNetwork) {
+        // It failed for our reason, before the network's stand-in was there: again from the start.
+        await loadNetwork();
+        instance = new Instance(batch, compiled);
+        for (const earlier of invocations.slice(0, index)) await instance.execute(earlier);
+        instance.takeCounts();
+        observation = await instance.execute(invocation);
+      }
       send({ kind: 'observation', observation, ...instance.takeCounts() });
+    }
+    if (instance.leaks) {
+      send({ kind: 'end', retire: true });
+      return;
     }
   }
   send({ kind: 'end', retire: false });

@@ -19,7 +19,7 @@ export interface RealmHost {
   unschedule(id: number): void;
   queueMicrotask(task: () => void): void;
   nextTick(task: () => void): void;
-  /** A member of the host's global object that this realm lacks. */
+  /** One of Node's globals that this realm lacks. */
   provide(name: string): unknown;
   exit(code: unknown): void;
 }
@@ -27,9 +27,13 @@ export interface RealmHost {
 export interface Realm {
   /** Runs the callback of a timer. Throws what it throws. */
   fire(id: number): void;
+  /** Makes `instanceof` accept the host's objects, as in production, where there was one realm. */
+  adopt(constructors: Record<string, unknown>): void;
   process: object;
   timers: object;
+  timersPromises: object;
   console: object;
+  performance: object;
 }
 
 export function furnish(host: RealmHost, provided: string[]): Realm {
@@ -277,7 +281,40 @@ export function furnish(host: RealmHost, provided: string[]): Realm {
     });
   }
 
+  const timersPromises = {
+    setTimeout: (delay?: unknown, value?: unknown) =>
+      new Promise((resolve) => timers.setTimeout(resolve, delay, value)),
+    setImmediate: (value?: unknown) =>
+      new Promise((resolve) => timers.setImmediate(resolve, value)),
+    scheduler: {
+      wait: (delay?: unknown) => new Promise((resolve) => timers.setTimeout(resolve, delay)),
+      yield: () => new Promise((resolve) => timers.setImmediate(resolve)),
+    },
+  };
+  const promisified = Symbol.for('nodejs.util.promisify.custom');
+  hide(timers.setTimeout, promisified, timersPromises.setTimeout);
+  hide(timers.setImmediate, promisified, timersPromises.setImmediate);
+
+  const isInstance = Function.prototype[Symbol.hasInstance];
+  function adopt(constructors: Record<string, unknown>) {
+    for (const name of Object.keys(constructors)) {
+      const own = scope[name] as (new () => unknown) & { prototype: object };
+      const foreign = constructors[name];
+      defineProperty(own, Symbol.hasInstance, {
+        // A subclass inherits this, and only asks about itself.
+        value(this: { prototype?: object }, value: unknown) {
+          return (
+            apply(isInstance, this, [value]) ||
+            (this.prototype === own.prototype && apply(isInstance, foreign as () => void, [value]))
+          );
+        },
+        configurable: true,
+      });
+    }
+  }
+
   return {
+    adopt,
     fire(id) {
       const entry = lookUp(id);
       if (!entry) return;
@@ -287,6 +324,8 @@ export function furnish(host: RealmHost, provided: string[]): Realm {
     },
     process,
     timers,
+    timersPromises,
     console,
+    performance,
   };
 }

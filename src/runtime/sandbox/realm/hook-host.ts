@@ -14,7 +14,7 @@ export function hookHost(
   parameters: string[],
 ): {
   call(hook: unknown, input: string, secrets: string, headers: string, problem?: string): void;
-  fail(error: unknown): void;
+  failToCompile(error: unknown): void;
 } {
   function respondWithError(given: unknown): void {
     let error = given as Error;
@@ -81,7 +81,12 @@ export function hookHost(
   };
 
   return {
-    fail: respond,
+    failToCompile(given) {
+      const error = given as Error & { error_description?: string };
+      error.error_description = error.message;
+      error.message = 'Unable to compile the extensibility code as javascript';
+      respond(error);
+    },
     call(hook, input, secretsText, headersText, problem) {
       const secrets = JSON.parse(secretsText) as Record<string, string>;
       const headers = JSON.parse(headersText) as Record<string, string>;

@@ -1,0 +1,149 @@
+import { builtinModules, createRequire } from 'node:module';
+import { seededCrypto } from './seeded-crypto.js';
+
+const hostRequire = createRequire(import.meta.url);
+
+/** Lead out of the sandbox, or into its own realm: their functions throw. */
+const DENIED = new Set([
+  'child_process',
+  'cluster',
+  'dgram',
+  'inspector',
+  'inspector/promises',
+  'module',
+  'repl',
+  'sea',
+  'test',
+  'trace_events',
+  'v8',
+  'vm',
+  'wasi',
+  'worker_threads',
+]);
+
+/** What of `fs` a program may call: all that only reads. The permission flag confines the paths. */
+const READING = new Set([
+  'access',
+  'accessSync',
+  'constants',
+  'exists',
+  'existsSync',
+  'lstat',
+  'lstatSync',
+  'readFile',
+  'readFileSync',
+  'readdir',
+  'readdirSync',
+  'realpath',
+  'realpathSync',
+  'stat',
+  'statSync',
+  'Stats',
+  'Dirent',
+  'F_OK',
+  'R_OK',
+  'W_OK',
+  'X_OK',
+]);
+
+/** Parts of a realm that stand for core modules. */
+export interface RealmParts {
+  process: object;
+  timers: object;
+  timersPromises: object;
+  console: object;
+  performance: object;
+}
+
+export function isCore(name: string): boolean {
+  return builtinModules.includes(name.replace(/^node:/, '')) || name.startsWith('node:');
+}
+
+/**
+ * A core module for one instance: a copy, so that assigning to it ends with the instance. What
+ * hangs below is the host's own and watched (`TamperWatch`).
+ */
+export function coreModule(specifier: string, realm: RealmParts, random: () => number): unknown {
+  const name = specifier.replace(/^node:/, '');
+  const fromRealm: Record<string, object> = {
+    process: realm.process,
+    timers: realm.timers,
+    'timers/promises': realm.timersPromises,
+    console: realm.console,
+    perf_hooks: { performance: realm.performance },
+  };
+  if (Object.hasOwn(fromRealm, name)) return fromRealm[name];
+  const original = hostRequire(`node:${name}`) as unknown;
+  if (DENIED.has(name)) return denied(name, original as object);
+  // A module that is a function cannot be copied.
+  if (typeof original !== 'object' || original === null) return original;
+  const copy = Object.create(Object.getPrototypeOf(original) as object) as Record<string, unknown>;
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = Object.getOwnPropertyDescriptor(original, key)!;
+    Object.defineProperty(copy, key, { ...descriptor, configurable: true });
+  }
+  return adapt(name, copy, random);
+}
+
+function adapt(name: string, copy: Record<string, unknown>, random: () => number): unknown {
+  switch (name) {
+    case 'crypto':
+      return seededCrypto(copy, random);
+    case 'fs':
+      return {
+        ...readOnly(name, copy),
+        promises: readOnly('fs/promises', copy['promises'] as object),
+      };
+    case 'fs/promises':
+      return readOnly(name, copy);
+    case 'dns':
+    case 'dns/promises':
+      return denied(name, copy);
+    case 'os':
+      return {
+        ...copy,
+        hostname: () => 'sandbox',
+        homedir: () => '/',
+        tmpdir: () => '/tmp',
+        networkInterfaces: () => ({}),
+        userInfo: () => ({ uid: 1, gid: 1, username: 'sandbox', homedir: '/', shell: null }),
+      };
+    default:
+      return copy;
+  }
+}
+
+function denied(name: string, original: object): object {
+  return Object.fromEntries(
+    Object.entries(original).map(([key, value]) => [
+      key,
+      typeof value === 'function' ? refusal(`${name}.${key}`) : undefined,
+    ]),
+  );
+}
+
+function readOnly(name: string, original: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(original).map(([key, value]) => {
+      if (!READING.has(key)) return [key, refusal(`${name}.${key}`)];
+      return [key, typeof value === 'function' ? byPath(value as Callable) : value];
+    }),
+  );
+}
+
+type Callable = (...values: unknown[]) => unknown;
+
+/** A number is a file that is open already: the sandbox's own pipes. */
+function byPath(read: Callable): Callable {
+  return function (this: unknown, ...values) {
+    if (typeof values[0] === 'number') return refusal('fs on a file descriptor')();
+    return Reflect.apply(read, this, values);
+  };
+}
+
+function refusal(what: string): Callable {
+  return function refused() {
+    const error = new Error(`${what} is not available to hooks and Actions here`);
+    throw Object.assign(error, { code: 'ERR_ACCESS_DENIED' });
+  };
+}

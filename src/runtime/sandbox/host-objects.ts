@@ -1,0 +1,141 @@
+import { coreModule } from './core-modules.js';
+import type * as Network from './network.js';
+import type { Realm } from './realm/furnish.js';
+import { TamperWatch } from './tamper.js';
+import { watchPendingWork } from './pending-work.js';
+
+/** Node's globals that a bare context lacks; an instance gets them when it looks at them. */
+export const PROVIDED = [
+  'AbortController',
+  'AbortSignal',
+  'Blob',
+  'Buffer',
+  'DOMException',
+  'Event',
+  'EventTarget',
+  'FormData',
+  'Headers',
+  'MessageChannel',
+  'ReadableStream',
+  'Request',
+  'Response',
+  'TextDecoder',
+  'TextEncoder',
+  'TransformStream',
+  'URL',
+  'URLSearchParams',
+  'WritableStream',
+  'atob',
+  'btoa',
+  'crypto',
+  'fetch',
+  'structuredClone',
+];
+
+/** Constructors of which a program may meet the host's objects. */
+const ADOPTED = [
+  'Object',
+  'Function',
+  'Array',
+  'Promise',
+  'Error',
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'URIError',
+  'EvalError',
+  'ReferenceError',
+  'Uint8Array',
+  'ArrayBuffer',
+  'Map',
+  'Set',
+  'Date',
+  'RegExp',
+];
+
+const NETWORK = new Set([
+  'http',
+  'https',
+  'http2',
+  'net',
+  'tls',
+  'fetch',
+  'Request',
+  'Response',
+  'Headers',
+]);
+
+const watch = new TamperWatch();
+let network: typeof Network | undefined;
+
+/** Loads what answers requests; slow, so only when a program turns out to need it. */
+export async function loadNetwork(): Promise<void> {
+  network = await import('./network.js');
+}
+
+/** Whose requests are answered from now on. */
+export function answerFor(user: Network.NetworkUser | undefined): void {
+  network?.answerFor(user);
+}
+
+/** Requests that were sent and not answered yet. */
+export function requestsInFlight(): number {
+  return network?.requestsInFlight() ?? 0;
+}
+
+/** Thrown where a program needs the network's stand-in before it is loaded. */
+export class NetworkNeeded extends Error {}
+
+/** What one instance has of the host's realm. */
+export class HostObjects {
+  readonly #groups = new Set<string>();
+  needsNetwork = false;
+
+  constructor(
+    private readonly realm: Realm,
+    private readonly random: () => number,
+  ) {}
+
+  provide(name: string): unknown {
+    this.#prepare(name);
+    if (name === 'crypto') return (this.core('crypto') as { webcrypto: unknown }).webcrypto;
+    const value = (globalThis as Record<string, unknown>)[name];
+    this.#hand(name, value);
+    return value;
+  }
+
+  core(specifier: string): unknown {
+    this.#prepare(specifier.replace(/^node:/, ''));
+    const value = coreModule(specifier, this.realm, this.random);
+    this.#hand(specifier, value);
+    return value;
+  }
+
+  /** Whether the program has anything of the host that could work beside it. */
+  get inUse(): boolean {
+    return this.#groups.size > 0;
+  }
+
+  /** Whether the program left all it was given as it was. */
+  get intact(): boolean {
+    return this.#groups.size === 0 || watch.intact(this.#groups);
+  }
+
+  #prepare(name: string): void {
+    if (network || !NETWORK.has(name)) return;
+    this.needsNetwork = true;
+    throw new NetworkNeeded(name);
+  }
+
+  #hand(group: string, value: unknown): void {
+    if (this.#groups.size === 0) {
+      const host = globalThis as Record<string, unknown>;
+      this.realm.adopt(Object.fromEntries(ADOPTED.map((name) => [name, host[name]])));
+      watchPendingWork();
+    }
+    // Of a module's copy, what hangs below it is the host's.
+    const isCopy = typeof value === 'object' && value !== null;
+    watch.add(group, isCopy ? Object.values(value) : [value]);
+    this.#groups.add(group);
+  }
+}

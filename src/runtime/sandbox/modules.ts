@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import vm from 'node:vm';
+import type { Program, Remark } from '../../model/index.js';
+import { MODULE_PARAMETERS } from './compile.js';
+import { isCore } from './core-modules.js';
+import { parseSpecifier, type PackageSpecifier } from './specifier.js';
+
+export interface ModuleHost {
+  program: Program;
+  /** Folder with `node_modules`, or null where the user named none. */
+  folder: string | null;
+  context: vm.Context;
+  core(specifier: string): unknown;
+  missing(remark: Remark & { kind: 'module-missing' }): void;
+}
+
+interface Module {
+  exports: unknown;
+  id: string;
+  filename: string;
+  loaded: boolean;
+  children: [];
+  paths: [];
+  require?: unknown;
+}
+
+/** Compiled once for each process; each instance evaluates them anew in its own context. */
+const scripts = new Map<string, vm.Script>();
+
+/** `require` of one instance: core modules, and installed packages from the user's folder. */
+export class ModuleLoader {
+  readonly #loaded = new Map<string, Module>();
+
+  constructor(private readonly host: ModuleHost) {}
+
+  /** The `require` that the program itself gets. */
+  requireForProgram(): unknown {
+    return this.#wrap(
+      (specifier) => this.#requireInstalled(specifier),
+      (specifier) => specifier,
+    );
+  }
+
+  #requireInstalled(specifier: unknown): unknown {
+    if (typeof specifier !== 'string' || specifier === '') {
+      throw this.#error(
+        'TypeError',
+        'The "id" argument must be a non-empty string',
+        'ERR_INVALID_ARG_TYPE',
+      );
+    }
+    if (isCore(specifier)) return this.host.core(specifier);
+    const named = parseSpecifier(specifier);
+    if (!named) throw this.#notFound(specifier);
+    const file = this.#resolveInstalled(named);
+    if (file === undefined) {
+      this.host.missing({
+        kind: 'module-missing',
+        module: named.name,
+        install: this.#installCommand(named),
+      });
+      throw this.#notFound(specifier);
+    }
+    return this.#load(file);
+  }
+
+  /** A package of another version than the one asked for would make a wrong verdict. */
+  #resolveInstalled({ name, path, version }: PackageSpecifier): string | undefined {
+    const { folder, program } = this.host;
+    if (folder === null) return undefined;
+    const wanted = version || program.dependencies[name] || '';
+    if (/^\d+\.\d+\.\d+/.test(wanted) && installedVersion(folder, name) !== wanted)
+      return undefined;
+    return resolveFrom(join(folder, 'program.js'), `${name}${path}`);
+  }
+
+  #installCommand({ name, version }: PackageSpecifier): string {
+    const wanted = version || this.host.program.dependencies[name] || 'latest';
+    const folder = this.host.folder ?? './hook-modules';
+    const hint = this.host.folder === null ? ` and name the folder with --modules ${folder}` : '';
+    return `npm install --ignore-scripts --prefix ${folder} ${name}@${wanted}${hint}`;
+  }
+
+  #load(file: string): unknown {
+    const known = this.#loaded.get(file);
+    if (known) return known.exports;
+    const module = this.#inRealm<Module>('({})');
+    Object.assign(module, {
+      id: file,
+      filename: file,
+      loaded: false,
+      children: this.#inRealm('[]'),
+      paths: this.#inRealm('[]'),
+    });
+    this.#loaded.set(file, module);
+    try {
+      this.#evaluate(file, module);
+    } catch (error) {
+      this.#loaded.delete(file);
+      throw error;
+    }
+    module.loaded = true;
+    return module.exports;
+  }
+
+  #evaluate(file: string, module: Module): void {
+    const text = readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/^#!.*/, '');
+    if (extname(file) === '.json') {
+      module.exports = this.#inRealm<typeof JSON.parse>('JSON.parse')(text);
+      return;
+    }
+    if (extname(file) === '.node') {
+      throw this.#error('Error', `Native modules cannot run here: ${file}`, 'ERR_DLOPEN_FAILED');
+    }
+    let script = scripts.get(file);
+    if (!script) {
+      script = new vm.Script(`(function (${MODULE_PARAMETERS.join(', ')}) { ${text}\n})`, {
+        filename: file,
+      });
+      scripts.set(file, script);
+    }
+    const resolve = (specifier: string) => {
+      const found = resolveFrom(file, specifier);
+      if (found === undefined) throw this.#notFound(specifier);
+      return found;
+    };
+    const requireFromFile = (specifier: string) =>
+      isCore(specifier) ? this.host.core(specifier) : this.#load(resolve(specifier));
+    const require = this.#wrap(requireFromFile, resolve);
+    module.require = require;
+    module.exports = this.#inRealm('({})');
+    const factory = script.runInContext(this.host.context) as (...values: unknown[]) => void;
+    factory.call(module.exports, module.exports, require, module, file, dirname(file));
+  }
+
+  /** A function of the realm in front of one of the host, with what packages expect on `require`. */
+  #wrap(
+    requireModule: (specifier: string) => unknown,
+    resolve: (specifier: string) => string,
+  ): unknown {
+    const wrapper = this.#inRealm<
+      (load: typeof requireModule, find: typeof resolve) => unknown
+    >(`(load, find) => Object.assign(
+      function require(id) { return load(id); },
+      { resolve: (id) => find(id), cache: {}, extensions: {}, main: undefined })`);
+    return wrapper(requireModule, resolve);
+  }
+
+  #notFound(specifier: string): Error {
+    return this.#error('Error', `Cannot find module '${specifier}'`, 'MODULE_NOT_FOUND');
+  }
+
+  /** An error of the program's realm. */
+  #error(type: string, message: string, code: string): Error {
+    const create = this.#inRealm<(message: string, code: string) => Error>(
+      `(message, code) => Object.assign(new ${type}(message), { code })`,
+    );
+    return create(message, code);
+  }
+
+  #inRealm<T>(expression: string): T {
+    return vm.runInContext(expression, this.host.context) as T;
+  }
+}
+
+function resolveFrom(file: string, specifier: string): string | undefined {
+  try {
+    return createRequire(file).resolve(specifier);
+  } catch {
+    return undefined;
+  }
+}
+
+function installedVersion(folder: string, name: string): string | undefined {
+  try {
+    const text = readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8');
+    return (JSON.parse(text) as { version?: string }).version;
+  } catch {
+    return undefined;
+  }
+}
