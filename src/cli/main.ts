@@ -3,11 +3,13 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { EXIT, UsageError } from './exit.js';
 import { printJson, printNote } from './print.js';
+import { exchangesCommand } from './exchanges.js';
 import { scanCommand } from './scan.js';
+import { verifyCommand } from './verify.js';
 import { NoInputError } from '../sources/index.js';
 
 /** One line for each command; its file has the rest. */
-const COMMANDS = [scanCommand];
+const COMMANDS = [scanCommand, verifyCommand, exchangesCommand];
 
 function program(): Command {
   const root = new Command('hooks-to-actions')

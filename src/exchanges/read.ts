@@ -8,7 +8,7 @@ export class ExchangeFileError extends Error {
   override name = 'ExchangeFileError';
 }
 
-const EXTENSIONS = ['.json', '.yaml', '.yml'];
+export const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
  * The scenarios of exchange files: of one file, or of every `.json`, `.yaml` and `.yml` file in a

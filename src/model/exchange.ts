@@ -30,6 +30,8 @@ export interface Exchange {
   now?: string;
   /** Decides `Math.random`, `crypto.randomUUID` and `crypto.randomBytes`. */
   seed?: number;
+  /** What a tenant log says that the platform answered when the hook still ran there. */
+  logged?: { scope: string[] };
 }
 
 /** A recorded answer of another service. `error` stands for a request that never got one. */

@@ -58,6 +58,14 @@ export interface GrantNeeded {
   scope: string;
 }
 
+/** The exchange was reconstructed wrongly, or the hook host is wrong: a person must look. */
+export interface HistoryDisagreement {
+  scenario: string;
+  loggedScopes: string[];
+  /** Null: the hook gave no token here. */
+  scopes: string[] | null;
+}
+
 export interface Verification {
   verdict: Verdict;
   /** One sentence: what the verdict rests on. */
@@ -68,6 +76,8 @@ export interface Verification {
   grantsNeeded: GrantNeeded[];
   /** What must be given before a verdict is possible: modules, replies. */
   missing: string[];
+  /** Imported exchanges on which our hook host and the tenant's log do not agree. */
+  historyDisagrees?: HistoryDisagreement[];
   /** What was tried; at most a few dozen, one for each behaviour seen. */
   trials: Trial[];
   seed: number;

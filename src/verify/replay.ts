@@ -1,12 +1,23 @@
-import type { Scenario } from '../model/index.js';
-import type { Pair } from './executor.js';
+import { DEFAULT_POLICIES, type Policies, type Scenario } from '../model/index.js';
+
+/** Two files as a person names them on a command line. */
+export interface Paths {
+  hook: string;
+  action: string;
+}
 
 /** The command that runs one scenario again on a pair of files. For a POSIX shell. */
-export function replayCommand({ hook, action }: Pair, scenario: Scenario): string {
-  const [first, ...more] = scenario.exchanges;
-  const text = JSON.stringify(more.length > 0 ? scenario.exchanges : (first ?? {}));
-  const words = ['hooks-to-actions', 'verify', hook.name, action.name, '--only', text];
-  return words.map(quoted).join(' ');
+export function replayCommand(paths: Paths, scenario: Scenario, policies: Policies): string {
+  const { exchanges } = scenario;
+  const text = JSON.stringify(exchanges.length === 1 ? exchanges[0] : { exchanges });
+  const choices = (Object.keys(policies) as (keyof Policies)[])
+    .filter((policy) => policies[policy] !== DEFAULT_POLICIES[policy])
+    .flatMap((policy) => [
+      `--${policy.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      policies[policy],
+    ]);
+  const words = ['hooks-to-actions', 'verify', paths.hook, paths.action, ...choices];
+  return [...words, '--only', text].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Divergence,
   Exchange,
@@ -21,7 +22,7 @@ import { inputsOf, type Inputs } from './inputs.js';
 import { Investigation, type Observed } from './investigation.js';
 import { judge } from './judge.js';
 import { unansweredIn, withReplies } from './replies.js';
-import { replayCommand } from './replay.js';
+import { replayCommand, type Paths } from './replay.js';
 import { shrink } from './shrink.js';
 
 export interface VerifyOptions {
@@ -41,6 +42,8 @@ export interface VerifyOptions {
   console?: boolean;
   /** Share of the branches of either side below which nothing is called equivalent. Default 0.7. */
   threshold?: number;
+  /** How commands that replay a divergence name the two files. Default: the programs' names. */
+  paths?: Paths;
 }
 
 const SPACES: Partial<Record<TriggerId, ExchangeSpace>> = {
@@ -100,16 +103,21 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     differences: differing.map(({ difference }) => difference),
     missing,
     hookAnswered: investigation.observed.some(answeredByHook),
-    threshold: only ? 0 : threshold,
+    threshold,
   });
   return {
     verdict,
     reason,
     scenarios,
     coverage,
-    divergences: await smallest(investigation, differing, { pair, policies, space }),
+    divergences: await smallest(investigation, differing, {
+      paths: options.paths ?? { hook: pair.hook.name, action: pair.action.name },
+      policies,
+      space,
+    }),
     grantsNeeded: grantsNeeded(differing),
     missing,
+    ...historyOf(investigation),
     trials: oneOfEachKind(investigation.observed, trials),
     seed,
   };
@@ -204,7 +212,7 @@ async function explainAll(
 async function smallest(
   investigation: Investigation,
   differing: Differing[],
-  context: { pair: Pair; policies: Policies; space: ExchangeSpace },
+  context: { paths: Paths; policies: Policies; space: ExchangeSpace },
 ): Promise<Divergence[]> {
   const first = new Map<string, Differing>();
   for (const one of differing) {
@@ -243,7 +251,7 @@ async function smallest(
       hook,
       action,
       exchanges: scenario.exchanges,
-      replay: replayCommand(context.pair, scenario),
+      replay: replayCommand(context.paths, scenario, context.policies),
     });
   }
   return divergences;
@@ -305,6 +313,21 @@ function answeredByHook({ encounter }: Observed): boolean {
       outcome.kind === 'token' ||
       (outcome.kind === 'denied' && outcome.description !== COMPILE_FAILURE),
   );
+}
+
+/** Where a tenant's log has other scopes than our host gives the hook's token. */
+function historyOf({ observed }: Investigation): Pick<Verification, 'historyDisagrees'> {
+  const historyDisagrees = observed.flatMap(({ encounter }) =>
+    encounter.scenario.exchanges.flatMap(({ logged }, at) => {
+      const outcome = encounter.hook[at]?.outcome;
+      if (!logged || !outcome) return [];
+      const scopes = outcome.kind === 'token' ? outcome.scope : null;
+      const agrees = scopes !== null && isDeepStrictEqual(new Set(scopes), new Set(logged.scope));
+      const scenario = encounter.scenario.name;
+      return agrees ? [] : [{ scenario, loggedScopes: logged.scope, scopes }];
+    }),
+  );
+  return historyDisagrees.length > 0 ? { historyDisagrees } : {};
 }
 
 function grantsNeeded(differing: Differing[]): GrantNeeded[] {
