@@ -39,7 +39,10 @@ export interface Scoped {
   referenceOf: (identifier: Node) => Reference | undefined;
   /** References without a binding, in the order of the text. */
   free: Reference[];
+  /** The innermost scope around a node. */
   scopeOf: (node: Node) => Scope;
+  /** Every name that the text declares or refers to. */
+  names: () => Set<string>;
 }
 
 /** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
@@ -115,7 +118,8 @@ export function resolveScopes(tree: t.File): Scoped {
         inPattern(node.argument, node, scope, kind, declaration);
         return;
       default:
-        visitChildren(node, scope);
+        // A member: `object.key = value` declares nothing.
+        visit(node, parents.get(node)!, scope);
     }
   }
 
@@ -267,6 +271,12 @@ export function resolveScopes(tree: t.File): Scoped {
     free,
     parentOf: (node) => parents.get(node),
     referenceOf: (identifier) => references.get(identifier),
+    names: () => {
+      const names = new Set(free.map(({ identifier }) => identifier.name));
+      for (const { bindings } of scopes.values())
+        for (const name of bindings.keys()) names.add(name);
+      return names;
+    },
     scopeOf: (node) => {
       let at: Node | undefined = node;
       while (at && !scopes.has(at)) at = parents.get(at);

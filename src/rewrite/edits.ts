@@ -41,7 +41,6 @@ export class Edits {
       (a, b) =>
         a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end,
     );
-    const applied = new Set<Edit>();
     const kept: { from: number; to: number; at: number }[] = [];
     let text = '';
 
@@ -50,7 +49,9 @@ export class Edits {
       kept.push({ from, to, at: text.length });
       text += this.text.slice(from, to);
     };
-    const render = (range: Range): void => {
+    // A part that is carried twice gets its edits twice, but never those that carry it.
+    const render = (range: Range, outside: ReadonlySet<Edit>): void => {
+      const applied = new Set(outside);
       let at = range.start;
       for (const edit of inOrder) {
         if (edit.start > range.end) break;
@@ -59,13 +60,13 @@ export class Edits {
         keep(at, edit.start);
         for (const piece of edit.pieces) {
           if (typeof piece === 'string') text += piece;
-          else render(piece);
+          else render(piece, applied);
         }
         at = edit.end;
       }
       keep(at, range.end);
     };
-    render({ start: 0, end: this.text.length });
+    render({ start: 0, end: this.text.length }, new Set());
 
     return {
       text,

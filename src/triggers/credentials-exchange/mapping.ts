@@ -81,8 +81,6 @@ export const INPUTS: Record<Exclude<Parameter, 'cb'>, Input> = {
     fields: {
       body: path('request.body'),
       request: REQUEST,
-      connection: { kind: 'record', fields: { tenant: path('tenant.id') } },
-      clientID: path('client.client_id'),
       webtask: {
         kind: 'record',
         fields: {
@@ -138,3 +136,24 @@ export const ALWAYS_STRINGS = [
   'request.ip',
   'request.method',
 ];
+
+/** Inputs that hooks were seen to read although no hook document promises them. */
+export const UNDOCUMENTED = ['context.body', 'context.request', 'context.webtask.body'];
+
+/** Each record as an object of its own, for code that uses it as a whole: keys and event paths. */
+export const WHOLE: Record<
+  'client' | 'context',
+  [key: string, value: (event: string) => string][]
+> = {
+  client: [
+    ['id', (event) => `${event}.client.client_id`],
+    ['name', (event) => `${event}.client.name`],
+    ['tenant', (event) => `${event}.tenant.id`],
+    ['metadata', (event) => `{ ...${event}.client.metadata }`],
+  ],
+  context: [
+    ['body', (event) => `{ ...${event}.request.body }`],
+    ['request', (event) => `{ ...${event}.request, userAgent: ${event}.request.user_agent }`],
+    ['webtask', (event) => `{ secrets: { ...${event}.secrets } }`],
+  ],
+};

@@ -1,0 +1,98 @@
+import type * as t from '@babel/types';
+import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import type { Binding, Reference, Scoped } from '../parse/scopes.js';
+import {
+  HIDDEN,
+  INPUTS,
+  PARAMETERS,
+  type Input,
+  type Parameter,
+} from '../triggers/credentials-exchange/mapping.js';
+
+/** A parameter of the handler, by what the platform passes at its position. */
+export interface HandlerParameter {
+  role: Parameter;
+  /** The name or pattern in the text. */
+  pattern: Node;
+  /** Set where the parameter is a plain name. */
+  binding: Binding | null;
+  /** What it falls back to: `scope = []`. */
+  fallback: t.Expression | null;
+}
+
+/** Null where the parameters cannot be told apart: a rest parameter. */
+export function parametersOf(fn: Function, script: Scoped): HandlerParameter[] | null {
+  const parameters: HandlerParameter[] = [];
+  for (const [index, parameter] of fn.params.entries()) {
+    const role = PARAMETERS[index];
+    if (!role) break;
+    if (parameter.type === 'RestElement') return null;
+    const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const name = pattern.type === 'Identifier' ? pattern.name : null;
+    parameters.push({
+      role,
+      pattern,
+      binding: name ? (script.scopeOf(fn).bindings.get(name) ?? null) : null,
+      fallback: parameter.type === 'AssignmentPattern' ? parameter.right : null,
+    });
+  }
+  return parameters;
+}
+
+/** How far a use of a parameter can be followed by name. */
+export type InputUse =
+  /** Reads something that the Action's event has: `node` is the whole chain up to it. */
+  | { kind: 'path'; node: Node; path: string; reads: string }
+  | { kind: 'scope'; node: Node }
+  /** Uses a record of inputs as a value, or by a computed key. */
+  | { kind: 'whole'; node: Node }
+  | { kind: 'unknown-field'; node: Node; reads: string }
+  | { kind: 'none'; node: Node; reads: string; why: string };
+
+/** Follows a reference to a parameter through the members that are read from it. */
+export function followInput(reference: Reference, role: Parameter, script: Scoped): InputUse {
+  if (role === 'cb') return { kind: 'whole', node: reference.identifier };
+  let input: Input = INPUTS[role];
+  let node: Node = reference.identifier;
+  let reads: string = role;
+  for (;;) {
+    const parent = script.parentOf(node);
+    const key = isMember(parent) && parent.object === node ? memberName(parent) : null;
+    if (input.kind === 'path') {
+      const hidden = HIDDEN[input.path];
+      if (key !== null && hidden?.keys.includes(key)) {
+        return { kind: 'none', node: parent!, reads: `${reads}.${key}`, why: hidden.why };
+      }
+      return { kind: 'path', node, path: input.path, reads };
+    }
+    if (input.kind === 'none') return { kind: 'none', node, reads, why: input.why };
+    if (input.kind === 'scope') return { kind: 'scope', node };
+    if (key === null) return { kind: 'whole', node };
+    reads += `.${key}`;
+    node = parent!;
+    const next: Input | undefined = Object.hasOwn(input.fields, key)
+      ? input.fields[key]
+      : undefined;
+    if (!next) return { kind: 'unknown-field', node, reads };
+    input = next;
+  }
+}
+
+/** Whether the outermost member chain that begins with this node is written to. */
+export function isWrittenThrough(node: Node, script: Scoped): boolean {
+  let at = node;
+  let parent = script.parentOf(at);
+  while (isMember(parent) && parent.object === at) {
+    at = parent;
+    parent = script.parentOf(at);
+  }
+  return (
+    (parent?.type === 'AssignmentExpression' && parent.left === at) ||
+    (parent?.type === 'UpdateExpression' && parent.argument === at) ||
+    (parent?.type === 'UnaryExpression' && parent.operator === 'delete') ||
+    (parent?.type === 'CallExpression' &&
+      parent.arguments[0] === at &&
+      isMember(parent.callee) &&
+      memberName(parent.callee) === 'assign')
+  );
+}

@@ -1,0 +1,38 @@
+import type { HookSource, Place } from '../model/index.js';
+import { parse } from '../parse/parse.js';
+import { resolveScopes, type Scoped } from '../parse/scopes.js';
+import type * as t from '@babel/types';
+
+/** A hook's text with its tree and names. */
+export interface Script extends Scoped {
+  hook: HookSource;
+  text: string;
+  comments: t.Comment[];
+}
+
+export type Read =
+  { kind: 'script'; script: Script } | { kind: 'syntax-error'; message: string; at: Place };
+
+/**
+ * Deploy CLI replaces `@@NAME@@` in a script by a JSON value before it uploads it: such a text is
+ * JavaScript only afterwards. Read it with a name of the same length in the marker's place, so
+ * that all offsets hold and the marker itself is carried through.
+ */
+const MARKER = /@@(\w+)@@/g;
+
+export function readScript(hook: HookSource, text = hook.text): Read {
+  let parsed = parse(text);
+  if (parsed.kind === 'syntax-error' && MARKER.test(text)) {
+    parsed = parse(maskMarkers(text));
+  }
+  if (parsed.kind === 'syntax-error') return parsed;
+  const { tree } = parsed;
+  return {
+    kind: 'script',
+    script: { hook, text, comments: tree.comments ?? [], ...resolveScopes(tree) },
+  };
+}
+
+export function maskMarkers(text: string): string {
+  return text.replace(MARKER, '$$$$$1$$$$');
+}

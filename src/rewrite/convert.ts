@@ -1,0 +1,171 @@
+import { findExport, type NoHandler } from '../analyse/handler.js';
+import { maskMarkers, readScript, type Script } from '../analyse/script.js';
+import {
+  DEFAULT_POLICIES,
+  STYLES,
+  type Action,
+  type Conversion,
+  type Fallback,
+  type Finding,
+  type HookSource,
+  type Policies,
+  type Style,
+} from '../model/index.js';
+import { codeFrame } from '../parse/frame.js';
+import { parse } from '../parse/parse.js';
+import { placeAt } from '../parse/place.js';
+import { FINDINGS, type FindingId } from './findings.js';
+import { RULES } from './rules/index.js';
+import { fill, Rewriting, type HandlerExport } from './rewriting.js';
+import { settleRemovedLines } from './statements.js';
+import { answerFunction, ERROR_CLASSES, restyle } from './snippets.js';
+
+export interface ConvertOptions {
+  policies?: Policies;
+  /** The most readable style that may be tried; verification asks for a lower one. */
+  from?: Style;
+}
+
+/** Auth0 allows 100 kB of code per Action. */
+const MAX_CODE_BYTES = 100_000;
+
+/** Converts one hook in the most readable style that keeps its meaning, or says why it cannot. */
+export function convert(hook: HookSource, options: ConvertOptions = {}): Conversion {
+  const policies = options.policies ?? DEFAULT_POLICIES;
+  if (hook.trigger !== 'credentials-exchange') {
+    return refuse(hook, 'trigger-not-supported', { trigger: hook.trigger });
+  }
+  const read = readScript(hook);
+  if (read.kind === 'syntax-error') {
+    return refuse(hook, 'syntax-error', { detail: read.message }, read.at);
+  }
+  const { script } = read;
+  const exported = findExport(script);
+  if (exported.kind === 'action') {
+    return { kind: 'unchanged', reason: `it is an Action already: it exports ${exported.handler}` };
+  }
+  if (exported.kind === 'none') {
+    const at = exported.at ? placeAt(hook.text, exported.at.start!) : { line: 1, column: 1 };
+    return refuse(hook, 'no-handler', { detail: NO_HANDLER[exported.why] }, at);
+  }
+
+  const fallbacks: Fallback[] = [];
+  for (const style of STYLES.slice(STYLES.indexOf(options.from ?? 'direct'))) {
+    const attempt = attemptStyle(style, script, exported, policies);
+    if (attempt.kind !== 'obstacle')
+      return { ...attempt, ...(attempt.kind === 'converted' ? { fallbacks } : {}) } as Conversion;
+    fallbacks.push({ style, reason: attempt.reason });
+  }
+  return refuse(hook, 'conversion-broke', { detail: 'no style could carry it' });
+}
+
+type Attempt = Conversion | { kind: 'obstacle'; reason: string };
+
+function attemptStyle(
+  style: Style,
+  script: Script,
+  exported: HandlerExport,
+  policies: Policies,
+): Attempt {
+  if (style === 'awaited') return { kind: 'obstacle', reason: 'nothing to await' };
+  if (style !== 'bridged' && !exported.fn) {
+    return { kind: 'obstacle', reason: 'the exported function is made by other code' };
+  }
+  const rewriting = new Rewriting(script, exported, policies);
+  for (const rule of RULES) if (rule.styles.includes(style)) rule.apply(rewriting);
+
+  const errors = rewriting.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return refusal(script.hook, errors.map(withoutOffset));
+  const [obstacle] = rewriting.obstacles;
+  if (obstacle) {
+    const line = obstacle.at ? placeAt(script.text, obstacle.at.start!).line : null;
+    return {
+      kind: 'obstacle',
+      reason: line ? `${obstacle.reason} (line ${line})` : obstacle.reason,
+    };
+  }
+  return finish(style, script, rewriting);
+}
+
+function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
+  const { hook } = script;
+  settleRemovedLines(rewriting);
+  const rendered = rewriting.edits.render();
+  const code = withParts(rendered.text, rewriting);
+  const gate = parse(code);
+  if (gate.kind === 'syntax-error' && parse(maskMarkers(code)).kind === 'syntax-error') {
+    return { kind: 'obstacle', reason: `the result would not parse: ${gate.message}` };
+  }
+  const size = Buffer.byteLength(code);
+  if (size > MAX_CODE_BYTES) {
+    return refuse(hook, 'action-too-large', { size: String(Math.ceil(size / 1000)) });
+  }
+  const shift = code.indexOf(rendered.text);
+  const findings = rewriting.findings.map((finding) => ({
+    ...withoutOffset(finding),
+    ...(finding.offset === null
+      ? {}
+      : { inAction: placeAt(code, shift + rendered.offsetOf(finding.offset)) }),
+  }));
+  const action: Action = {
+    name: hook.name,
+    trigger: hook.trigger,
+    code,
+    secrets: [...new Set([...hook.secrets, ...rewriting.secrets])]
+      .filter((name) => name !== 'auth0-extension-secret')
+      .sort(),
+    dependencies: [...rewriting.dependencies].map(([name, version]) => ({ name, version })),
+    deployed: hook.enabled,
+  };
+  return { kind: 'converted', style, action, findings, fallbacks: [] };
+}
+
+/** The code with what it needs beside the handler, each once, in the style of the file. */
+function withParts(text: string, rewriting: Rewriting): string {
+  const { layout, names, policies, needs, adapter } = rewriting;
+  const below: string[] = [];
+  if (adapter) below.push(adapter);
+  if (needs.has('answer')) below.push(restyle(answerFunction(names, policies), layout));
+  const above = needs.has('error-classes') ? restyle(ERROR_CLASSES, layout) + layout.eol : '';
+  const bom = above && text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const body = bom ? text.slice(1) : text;
+  const ended = below.length > 0 && !/[\r\n]$/.test(body) ? body + layout.eol : body;
+  return bom + above + [ended, ...below].join(layout.eol);
+}
+
+function withoutOffset({ offset: _, ...finding }: Finding & { offset: number | null }): Finding {
+  return finding;
+}
+
+function refuse(
+  hook: HookSource,
+  id: FindingId,
+  values: Record<string, string>,
+  at?: { line: number; column: number },
+): Conversion {
+  const { severity, message, advice } = FINDINGS[id];
+  return refusal(hook, [
+    {
+      id,
+      severity,
+      message: fill(message, values),
+      advice: fill(advice, values),
+      ...(at ? { at } : {}),
+    },
+  ]);
+}
+
+function refusal(hook: HookSource, findings: Finding[]): Conversion {
+  const at = findings.find((finding) => finding.at)?.at;
+  return { kind: 'refused', findings, ...(at ? { frame: codeFrame(hook.text, at) } : {}) };
+}
+
+const NO_HANDLER: Record<NoHandler, string> = {
+  'nothing-but-comments': 'the file holds nothing but comments',
+  'no-export': 'the file exports nothing',
+  'returned-at-top': 'the file returns its function instead of exporting it',
+  'exported-as-property': 'module.exports is used, but no function is assigned to it',
+  'exported-twice': 'module.exports is used more than once',
+  'exported-inside-code': 'the export stands inside other code',
+  'not-a-function': 'what is exported is no function',
+};

@@ -1,0 +1,189 @@
+import type { Severity } from '../model/index.js';
+
+interface Meta {
+  severity: Severity;
+  /** What, one sentence; `{x}` is filled in. */
+  message: string;
+  /** What to do, one sentence. */
+  advice: string;
+}
+
+/**
+ * Every finding of a conversion. Ids are stable: `docs/findings/<id>.md` has a page for each, and
+ * users accept findings by id. An `error` refuses the hook.
+ */
+export const FINDINGS = {
+  'syntax-error': {
+    severity: 'error',
+    message: 'The hook is not JavaScript: {detail}',
+    advice: 'Mend the script; a hook that does not parse never ran.',
+  },
+  'no-handler': {
+    severity: 'error',
+    message: 'There is nothing to convert: {detail}.',
+    advice: 'Export one function with `module.exports = function (...) {}`, or remove the file.',
+  },
+  'prelude-name-redeclared': {
+    severity: 'error',
+    message: 'The script declares `{name}`, which the hook compiler declared before it.',
+    advice: 'This hook never compiled; decide what it should do before it starts to work.',
+  },
+  'input-without-equivalent': {
+    severity: 'error',
+    message: 'The hook reads `{path}`: {why}.',
+    advice: 'Rewrite this part by hand, or remove the read if nothing depends on it.',
+  },
+  'trigger-not-supported': {
+    severity: 'error',
+    message: 'Hooks of {trigger} are not converted yet.',
+    advice: 'Convert this hook by hand.',
+  },
+  'two-versions-of-a-package': {
+    severity: 'error',
+    message: 'The hook needs `{name}` in versions {first} and {second}.',
+    advice: 'An Action has one version of a package: settle on one of the two.',
+  },
+  'dynamic-require': {
+    severity: 'error',
+    message: 'The hook computes which module it requires.',
+    advice: 'Name the module in the text; an Action declares its dependencies beforehand.',
+  },
+  'conversion-broke': {
+    severity: 'error',
+    message: 'The conversion produced code that does not parse: {detail}',
+    advice: 'Please report this hook to us; nothing was written.',
+  },
+  'action-too-large': {
+    severity: 'error',
+    message: 'The Action would have {size} kB; Auth0 allows 100 kB of code.',
+    advice: 'Move constants or helpers out of the hook first.',
+  },
+  'claim-not-namespaced': {
+    severity: 'warning',
+    message: 'The claim `{name}` has no namespace: the hook documents say that it was ignored.',
+    advice: 'It is left out. If your tokens do carry it, convert with --claims since-2023.',
+  },
+  'claim-reserved': {
+    severity: 'info',
+    message: 'The claim `{name}` is reserved: neither a hook nor an Action can set it.',
+    advice: 'It is left out; nothing changes.',
+  },
+  'claim-of-auth0-domain': {
+    severity: 'info',
+    message: 'The claim `{name}` lies in a domain of Auth0 and was always ignored.',
+    advice: 'It is left out; use a domain of your own if the claim is wanted.',
+  },
+  'claim-after-answer': {
+    severity: 'info',
+    message: 'This line changed the token after it had been sent, to no effect.',
+    advice: 'It is left out; nothing changes.',
+  },
+  'claim-may-be-undefined': {
+    severity: 'info',
+    message: 'The value of the claim `{name}` may be undefined; a hook dropped such a claim.',
+    advice: 'The Action sets it only where there is a value.',
+  },
+  'claims-decided-at-run-time': {
+    severity: 'info',
+    message: 'Which claims the hook sets is decided at run time.',
+    advice: 'The Action keeps the token object and hands it to a small function below the handler.',
+  },
+  'scopes-reset': {
+    severity: 'warning',
+    message: 'The answer has no scope: the hook removed every scope from the token.',
+    advice: 'The Action clears the scopes too; if that was not meant, remove that call.',
+  },
+  'scopes-need-target-scopes': {
+    severity: 'warning',
+    message: 'The hook changes scopes, which an Action can do only by api.transaction.',
+    advice:
+      'Check that your tenant offers the target-scope methods, and that the client grants have every scope that is added.',
+  },
+  'scopes-left-out': {
+    severity: 'warning',
+    message: 'The hook changes scopes; by your choice the Action leaves them alone.',
+    advice: 'Change the client grants by hand so that tokens carry what the hook gave.',
+  },
+  'scope-may-be-undefined': {
+    severity: 'info',
+    message: "A hook's scope is undefined where nothing was granted, an Action's is empty.",
+    advice: 'The Action makes it undefined again, so that this code does what it did.',
+  },
+  'metadata-unguarded': {
+    severity: 'info',
+    message: 'The hook reads a key of client.metadata without asking whether there is any.',
+    advice: 'The Action always has an object there; see --empty-metadata if yours may be missing.',
+  },
+  'first-answer-wins': {
+    severity: 'warning',
+    message: 'The hook went on after this answer and answered again; only the first one counted.',
+    advice: 'The Action returns here. Check that this was what you meant.',
+  },
+  'path-without-answer': {
+    severity: 'warning',
+    message: 'On this path the hook never answered: the request failed after 20 seconds.',
+    advice: 'The Action denies here, at once. Decide what should happen.',
+  },
+  'answer-without-result': {
+    severity: 'warning',
+    message: 'The hook answers without a token object; its documents do not say what that means.',
+    advice: 'It is taken as a token without claims and scopes.',
+  },
+  'error-of-unknown-class': {
+    severity: 'info',
+    message: 'Which error this is, is known only at run time.',
+    advice: 'The Action chooses the code by the name of the error, as the platform did.',
+  },
+  'server-error-status': {
+    severity: 'info',
+    message: 'The documents give both 500 and 400 as the status of a ServerError.',
+    advice: 'Check clients that look at the status and not at the error code.',
+  },
+  'error-classes-kept': {
+    severity: 'info',
+    message: 'The hook uses the error classes of the platform as values.',
+    advice: 'The Action declares them itself.',
+  },
+  'use-strict-was-inert': {
+    severity: 'info',
+    message: "'{name}' at the top had no effect in a hook and would have one in an Action.",
+    advice: 'It is removed, so that the code runs as it did.',
+  },
+  'undeclared-dependency': {
+    severity: 'warning',
+    message: 'The hook requires `{name}` without saying which version.',
+    advice: 'The Action declares it as `latest`; pin the version that you have tested.',
+  },
+  'secret-to-set': {
+    severity: 'info',
+    message: 'The Action needs the secret `{name}`.',
+    advice: 'Set its value before you deploy: values cannot be exported.',
+  },
+  'undocumented-input': {
+    severity: 'info',
+    message: 'The hook reads `{path}`, which the hook documents never promised.',
+    advice: 'It is taken from `{event}`; check it with a real request.',
+  },
+  'whole-input': {
+    severity: 'info',
+    message: 'The hook uses `{name}` as a whole.',
+    advice: 'The Action builds an object of the documented fields; other fields are gone.',
+  },
+  'undeclared-name': {
+    severity: 'warning',
+    message: 'Nothing declares `{name}`: reading it fails on both sides.',
+    advice: 'Check the spelling, or require the module that hooks once had as a global.',
+  },
+  'state-between-requests': {
+    severity: 'warning',
+    message: '`{name}` outlives the request: what one request leaves there the next one may see.',
+    advice: 'Keep it only if it holds nothing of a single request.',
+  },
+  'body-kept': {
+    severity: 'info',
+    message: "The hook's function is kept as it was, with an adapter below it.",
+    advice: 'Read the function as before; the adapter is the same in every Action.',
+  },
+} as const satisfies Record<string, Meta>;
+
+export type FindingId = keyof typeof FINDINGS;

@@ -1,0 +1,107 @@
+import type { Exported } from '../analyse/handler.js';
+import type { Script } from '../analyse/script.js';
+import type { Finding, Policies } from '../model/index.js';
+import { placeAt } from '../parse/place.js';
+import type { Function, Node, Range } from '../parse/syntax.js';
+import type { Reference } from '../parse/scopes.js';
+import { Edits } from './edits.js';
+import { FINDINGS, type FindingId } from './findings.js';
+import type { Line } from './statements.js';
+import { layoutOf, type Layout } from './layout.js';
+
+export type HandlerExport = Extract<Exported, { kind: 'handler' }>;
+
+/** Why a style cannot be used, and where that shows. */
+export interface Obstacle {
+  reason: string;
+  at: Node | null;
+}
+
+/**
+ * One attempt to convert one script. Rules add edits, findings and obstacles; any obstacle means
+ * that the attempt is dropped as a whole.
+ */
+export class Rewriting {
+  readonly edits: Edits;
+  readonly layout: Layout;
+  readonly findings: (Finding & { offset: number | null })[] = [];
+  readonly obstacles: Obstacle[] = [];
+  /** Statements that the handler begins and ends with. */
+  readonly prologue: Line[] = [];
+  readonly epilogue: Line[] = [];
+  /** Functions and classes that the code needs beside the handler, by their text. */
+  readonly needs = new Set<'answer' | 'error-classes'>();
+  /** What stands below a hook that is kept; empty otherwise. */
+  adapter = '';
+  /** npm name to version. */
+  readonly dependencies = new Map<string, string>();
+  /** Whole lines that fall away; `settleRemovedLines` turns them into edits. */
+  readonly removedLines: Range[] = [];
+  /** Names of secrets that the code reads. */
+  readonly secrets = new Set<string>();
+  /** References whose text falls away, so that no other rule need care for them. */
+  readonly consumed = new Set<Reference>();
+  /** Whether the handler must begin with a local `scope`, and whether it is assigned to. */
+  scopeIsNeeded = false;
+  scopeIsReassigned = false;
+  readonly names: { event: string; api: string; answer: string };
+  private readonly taken: Set<string>;
+
+  constructor(
+    readonly script: Script,
+    readonly exported: HandlerExport,
+    readonly policies: Policies,
+    /** Maps an offset of the script's text to one of the hook's file. */
+    private readonly toFile: (offset: number) => number = (offset) => offset,
+  ) {
+    this.edits = new Edits(script.text);
+    this.layout = layoutOf(script);
+    this.taken = script.names();
+    this.names = {
+      event: this.freshName(...['event', 'auth0Event', 'exchangeEvent']),
+      api: this.freshName(...['api', 'auth0Api', 'exchangeApi']),
+      answer: this.freshName(...['answer', 'answerExchange', 'answerTokenRequest']),
+    };
+  }
+
+  /** The handler's function; only styles that need it ask, after checking that it is known. */
+  get fn(): Function {
+    return this.exported.fn!;
+  }
+
+  find(id: FindingId, at: Node | null, values: Record<string, string> = {}): void {
+    const { severity, message, advice } = FINDINGS[id];
+    const offset = at ? this.toFile(at.start!) : null;
+    const finding = {
+      id,
+      severity,
+      message: fill(message, values),
+      advice: fill(advice, values),
+      offset,
+      ...(offset === null ? {} : { at: placeAt(this.script.hook.text, offset) }),
+    };
+    const same = (other: Finding & { offset: number | null }): boolean =>
+      other.id === id && other.message === finding.message && other.offset === offset;
+    if (!this.findings.some(same)) this.findings.push(finding);
+  }
+
+  obstacle(reason: string, at: Node | null): void {
+    this.obstacles.push({ reason, at });
+  }
+
+  /** The first of the wishes that the script does not use; taken from then on. */
+  freshName(...wishes: [string, ...string[]]): string {
+    let name = wishes.find((wish) => !this.taken.has(wish)) ?? `${wishes[0]}_`;
+    while (this.taken.has(name)) name += '_';
+    this.taken.add(name);
+    return name;
+  }
+
+  textOf(node: Node): string {
+    return this.script.text.slice(node.start!, node.end!);
+  }
+}
+
+export function fill(template: string, values: Record<string, string>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+}

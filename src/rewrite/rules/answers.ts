@@ -1,0 +1,408 @@
+import type * as t from '@babel/types';
+import { findSites, followAnswers, type AnswerSite } from '../../analyse/answers.js';
+import { ANSWERED, MIXED, UNANSWERED, type Flow } from '../../analyse/flow.js';
+import { parametersOf } from '../../analyse/inputs.js';
+import {
+  entriesOf,
+  hasRepeatedNames,
+  mayChangeLater,
+  readToken,
+  type TokenEntry,
+  type TokenVariable,
+} from '../../analyse/token.js';
+import { isPure } from '../../analyse/values.js';
+import { contains, isFunction, rangeOf, type Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import type { Rewriting } from '../rewriting.js';
+import {
+  insertBefore,
+  line,
+  removeStatement,
+  replaceStatement,
+  statement,
+  statementsAround,
+  type Line,
+} from '../statements.js';
+import { claimLines, fateOf } from './claims.js';
+import { errorArgument } from './errors.js';
+import type { Rule } from './rule.js';
+import {
+  clearScopes,
+  consume,
+  isScopeItself,
+  planScopes,
+  rewriteScopes,
+  scopeLines,
+  setScopes,
+  type ScopePlan,
+} from './scopes.js';
+
+/**
+ * Calls of the callback become calls of `api`, at the place of the answer: what the hook sent was
+ * settled there. The handler must be left wherever a second answer could follow, and must deny
+ * wherever the hook gave none.
+ */
+export const answers: Rule = {
+  name: 'answers',
+  styles: ['direct', 'awaited'],
+  apply(rewriting) {
+    const { fn, script } = rewriting;
+    const parameters = parametersOf(fn, script);
+    if (!parameters) return rewriting.obstacle('the handler takes its arguments as a list', fn);
+    if (fn.generator) return rewriting.obstacle('the handler is a generator', fn);
+    const callback = parameters.find(({ role }) => role === 'cb');
+    if (callback && (!callback.binding || callback.fallback)) {
+      return rewriting.obstacle('the callback is not a plain parameter', callback.pattern);
+    }
+    const found = findSites(callback?.binding ?? null, fn, script);
+    if (found.kind === 'escapes') return rewriting.obstacle(found.why, found.at);
+
+    const { sites } = found;
+    const leaving = sitesToLeave(sites, callback?.binding?.name ?? '', rewriting);
+    if (!leaving) return;
+    const flow = settleExits(sites, leaving, rewriting);
+    if (!flow) return;
+
+    const scope = parameters.find(({ role }) => role === 'scope');
+    const tokens = new Tokens(sites, flow, rewriting);
+    for (const site of sites) {
+      rewriting.consumed.add(script.referenceOf(site.call.callee)!);
+      const lines = answerLines(site, tokens, scope, rewriting);
+      place(site, lines, leaving.has(site), rewriting);
+    }
+    tokens.rewrite(scope);
+    denyWhereNothingWasAnswered(flow, rewriting);
+  },
+};
+
+/** Where the handler must be left at once: code that may follow would answer again. */
+function sitesToLeave(
+  sites: AnswerSite[],
+  callback: string,
+  rewriting: Rewriting,
+): Set<AnswerSite> | null {
+  const leaving = new Set<AnswerSite>();
+  for (const site of sites) {
+    const answersAgain = site.after.some((node) =>
+      contains(
+        node,
+        (inner) =>
+          inner.type === 'CallExpression' &&
+          inner.callee.type === 'Identifier' &&
+          inner.callee.name === callback,
+      ),
+    );
+    if (!site.afterIsPure) {
+      rewriting.obstacle('the hook goes on working after it has answered', site.call);
+      return null;
+    }
+    if (answersAgain) {
+      leaving.add(site);
+      rewriting.find('first-answer-wins', site.statement);
+    } else if (!site.after.every(isLog)) leaving.add(site);
+  }
+  return leaving;
+}
+
+function isLog(node: Node): boolean {
+  return (
+    node.type === 'ExpressionStatement' &&
+    node.expression.type === 'CallExpression' &&
+    node.expression.callee.type === 'MemberExpression' &&
+    node.expression.callee.object.type === 'Identifier' &&
+    node.expression.callee.object.name === 'console' &&
+    node.expression.arguments.every(({ type }) => /Literal$|^Identifier$/.test(type))
+  );
+}
+
+/** Every way out must be plainly answered or plainly not; leaves more sites where that helps. */
+function settleExits(
+  sites: AnswerSite[],
+  leaving: Set<AnswerSite>,
+  rewriting: Rewriting,
+): Flow | null {
+  const { fn } = rewriting;
+  let flow = followAnswers(fn, sites, leaving);
+  if (flow.exits.some(({ states }) => states === MIXED)) {
+    for (const site of sites) {
+      if (site.form === 'statement' && !isFollowedByReturn(site, rewriting)) leaving.add(site);
+    }
+    flow = followAnswers(fn, sites, leaving);
+  }
+  const unclear = flow.exits.find(({ states }) => states === MIXED);
+  const again = sites.find(({ statement: at }) => ((flow.before.get(at) ?? 0) & ANSWERED) !== 0);
+  if (!unclear && !again) return flow;
+  rewriting.obstacle('whether the hook has answered already depends on the path', null);
+  return null;
+}
+
+function isFollowedByReturn(site: AnswerSite, rewriting: Rewriting): boolean {
+  const around = statementsAround(rewriting, site.statement);
+  return around[around.indexOf(site.statement as t.Statement) + 1]?.type === 'ReturnStatement';
+}
+
+/** The token objects of the handler, each read once and rewritten once. */
+class Tokens {
+  private readonly read = new Map<object, { token: TokenVariable; plan: ScopePlan } | null>();
+
+  constructor(
+    private readonly sites: AnswerSite[],
+    private readonly flow: Flow,
+    private readonly rewriting: Rewriting,
+  ) {}
+
+  /** Null where the object must be kept as it is and looked at when the code runs. */
+  of(
+    identifier: t.Identifier,
+    scope: Parameters<typeof planScopes>[2],
+  ): { token: TokenVariable; plan: ScopePlan } | null {
+    const { script, fn } = this.rewriting;
+    const binding = script.referenceOf(identifier)?.binding;
+    if (!binding) return null;
+    const known = this.read.get(binding);
+    if (known !== undefined) return known;
+    const result = readToken(binding, this.sites, fn, script);
+    let planned = null;
+    if (result.kind === 'token' && this.isPlain(result.token)) {
+      const used = this.sites.filter(
+        ({ call }) =>
+          call.arguments[1]?.type === 'Identifier' &&
+          script.referenceOf(call.arguments[1])?.binding === binding,
+      );
+      const plan = planScopes(result.token, used, scope, this.rewriting);
+      if (plan.kind !== 'unclear') planned = { token: result.token, plan };
+    }
+    this.read.set(binding, planned);
+    return planned;
+  }
+
+  /** Whether each entry can be set where the hook set it. */
+  private isPlain(token: TokenVariable): boolean {
+    const { rewriting } = this;
+    const { fn, script } = rewriting;
+    const entries = [...token.initial, ...token.writes];
+    if (hasRepeatedNames(entries)) return false;
+    return entries.every((entry) => {
+      if (fateOf(entry, rewriting) === 'unknown' || mayChangeLater(entry, fn, script)) return false;
+      return this.statesAt(entry.at) !== MIXED;
+    });
+  }
+
+  private statesAt(node: Node): number {
+    let at: Node | undefined = node;
+    while (at && !this.flow.before.has(at)) at = this.rewriting.script.parentOf(at);
+    return at ? this.flow.before.get(at)! : 0;
+  }
+
+  rewrite(scope: Parameters<typeof planScopes>[2]): void {
+    const { rewriting } = this;
+    for (const planned of this.read.values()) {
+      if (!planned) continue;
+      const { token, plan } = planned;
+      for (const entry of token.writes) {
+        if (this.statesAt(entry.at) === ANSWERED) {
+          rewriting.find('claim-after-answer', entry.at);
+          removeStatement(rewriting, entry.at);
+        } else replaceStatement(rewriting, entry.at, claimLines(entry, rewriting));
+      }
+      rewriteScopes(token, plan, scope, rewriting);
+      const first = token.initial.flatMap((entry) => initialLines(entry, plan, scope, rewriting));
+      replaceDeclarator(token, first, rewriting);
+    }
+  }
+}
+
+function initialLines(
+  entry: TokenEntry,
+  plan: ScopePlan,
+  scope: Parameters<typeof planScopes>[2],
+  rewriting: Rewriting,
+): Line[] {
+  if (fateOf(entry, rewriting) !== 'scope') return claimLines(entry, rewriting);
+  if (isScopeItself(entry.value, scope, rewriting)) {
+    consume(entry.value, rewriting);
+    return [];
+  }
+  return plan.kind === 'in-place' ? setScopes(entry.value, entry.at, rewriting) : [];
+}
+
+function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {
+  const { declaration, declarator } = token;
+  const { declarations } = declaration;
+  if (declarations.length === 1) return replaceStatement(rewriting, declaration, lines);
+  if (lines.length > 0) {
+    return rewriting.obstacle('the token object is declared among other variables', declarator);
+  }
+  const index = declarations.indexOf(declarator);
+  const next = declarations[index + 1];
+  const range = next
+    ? { start: declarator.start!, end: next.start! }
+    : { start: declarations[index - 1]!.end!, end: declarator.end! };
+  rewriting.edits.remove(range);
+}
+
+/** The statements that answer as this call of the callback did. */
+function answerLines(
+  site: AnswerSite,
+  tokens: Tokens,
+  scope: Parameters<typeof planScopes>[2],
+  rewriting: Rewriting,
+): Line[] {
+  const { names, fn, script } = rewriting;
+  const [error, result, ...further] = site.call.arguments;
+  if (site.call.arguments.some(({ type }) => type === 'SpreadElement')) {
+    return atRunTime(site, rewriting);
+  }
+  if (!further.every((argument) => isPure(argument, script, fn))) return atRunTime(site, rewriting);
+  const failure = errorArgument(error, rewriting);
+  if (failure.kind === 'unknown') {
+    rewriting.find('error-of-unknown-class', site.call);
+    return atRunTime(site, rewriting);
+  }
+  if (failure.kind === 'deny') {
+    if (result && !isPure(result, script, fn)) return atRunTime(site, rewriting);
+    const { quote } = rewriting.layout;
+    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
+    return [
+      statement(
+        rewriting,
+        `${names.api}.access.deny(${quote}${failure.code}${quote}`,
+        ...reason,
+        ')',
+      ),
+    ];
+  }
+  if (!result || (result.type === 'Identifier' && result.name === 'undefined')) {
+    rewriting.find('answer-without-result', site.call);
+    return clearScopes(site.call, rewriting);
+  }
+  if (result.type === 'ObjectExpression') {
+    const lines = literalLines(result, scope, rewriting);
+    if (lines) return lines;
+  }
+  if (result.type === 'Identifier') {
+    const planned = tokens.of(result, scope);
+    if (planned) return scopeLines(planned.plan, site.call, rewriting);
+  }
+  rewriting.find('claims-decided-at-run-time', site.call);
+  return atRunTime(site, rewriting);
+}
+
+function literalLines(
+  object: t.ObjectExpression,
+  scope: Parameters<typeof planScopes>[2],
+  rewriting: Rewriting,
+): Line[] | null {
+  const entries = entriesOf(object, rewriting.script);
+  if (!entries || hasRepeatedNames(entries)) return null;
+  if (entries.some((entry) => fateOf(entry, rewriting) === 'unknown')) return null;
+  const scopes = entries.find((entry) => fateOf(entry, rewriting) === 'scope');
+  const lines = entries
+    .filter((entry) => entry !== scopes)
+    .flatMap((entry) => claimLines(entry, rewriting));
+  if (!scopes) return [...lines, ...clearScopes(object, rewriting)];
+  if (isScopeItself(scopes.value, scope, rewriting)) {
+    consume(scopes.value, rewriting);
+    return lines;
+  }
+  if (scopes.value.type === 'NullLiteral') return null;
+  return [...lines, ...setScopes(scopes.value, scopes.at, rewriting)];
+}
+
+/** Hands the hook's own arguments to the function below the handler, which looks at them. */
+function atRunTime(site: AnswerSite, rewriting: Rewriting): Line[] {
+  const { names } = rewriting;
+  rewriting.needs.add('answer');
+  const [first] = site.call.arguments;
+  const last = site.call.arguments.at(-1);
+  const given: Piece[] = first && last ? [', ', { start: first.start!, end: last.end! }] : [];
+  return [statement(rewriting, `${names.answer}(${names.event}, ${names.api}`, ...given, ')')];
+}
+
+/** Puts the lines of an answer in its place, with a `return` where the handler must be left. */
+function place(site: AnswerSite, lines: Line[], leaves: boolean, rewriting: Rewriting): void {
+  const { script, fn } = rewriting;
+  const returns = (leaves || site.form === 'return') && !isLast(site, rewriting);
+  let all = lines;
+  if (returns) {
+    // Auth0's own samples return the denial itself.
+    const denial =
+      lines.length === 1 &&
+      /\.access\.deny\($/.test(String(lines[0]!.pieces[0]).replace(/\(.*/s, '('));
+    all = denial
+      ? [line('return ', ...lines[0]!.pieces)]
+      : [...lines, statement(rewriting, 'return')];
+  }
+  if (all.length === 0 && site.form !== 'body' && emptiesBlock(site, rewriting)) {
+    const parent = script.parentOf(site.statement)!;
+    const around = script.parentOf(parent);
+    if (around?.type === 'IfStatement' && around.alternate === parent) {
+      rewriting.edits.remove({ start: around.consequent.end!, end: parent.end! });
+      return;
+    }
+    if (around?.type === 'IfStatement') all = [statement(rewriting, 'return')];
+  }
+  if (site.form === 'body' && isFunction(fn) && script.parentOf(site.call) === fn) {
+    rewriting.edits.replace(parenthesized(fn.body, rewriting), ...bodyPieces(all, rewriting));
+    return;
+  }
+  replaceStatement(rewriting, site.statement, all);
+}
+
+/** `=> cb(...)` may stand in parentheses of its own. */
+function parenthesized(body: Node, { script }: Rewriting): { start: number; end: number } {
+  return rangeOf(
+    body.extra?.['parenthesized']
+      ? {
+          ...body,
+          start: Number(body.extra['parenStart']),
+          end: script.text.indexOf(')', body.end!) + 1,
+        }
+      : body,
+  );
+}
+
+function bodyPieces(lines: Line[], rewriting: Rewriting): Piece[] {
+  const { eol, indent } = rewriting.layout;
+  if (lines.length === 0) return ['{}'];
+  const inner = lines.flatMap(({ depth, pieces }) => [eol + indent.repeat(depth + 1), ...pieces]);
+  return ['{', ...inner, `${eol}}`];
+}
+
+/** The last statement of the handler needs no `return`. */
+function isLast(site: AnswerSite, { fn }: Rewriting): boolean {
+  if (site.form === 'body') return true;
+  return fn.body.type === 'BlockStatement' && fn.body.body.at(-1) === site.statement;
+}
+
+function emptiesBlock(site: AnswerSite, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
+  const parent = script.parentOf(site.statement);
+  if (parent?.type !== 'BlockStatement' || parent.body.length !== 1) return false;
+  return !script.comments.some(({ start, end }) => start! >= parent.start! && end! <= parent.end!);
+}
+
+function denyWhereNothingWasAnswered(flow: Flow, rewriting: Rewriting): void {
+  const { fn, names, layout } = rewriting;
+  for (const { node, states } of flow.exits) {
+    if (states !== UNANSWERED) continue;
+    rewriting.find('path-without-answer', node === fn ? fn : node);
+    const lines = [
+      line(
+        '// TODO(hooks-to-actions): the hook never answered here, so that the request timed out.',
+      ),
+      statement(
+        rewriting,
+        `${names.api}.access.deny(${layout.quote}server_error${layout.quote}, ${layout.quote}No answer was given.${layout.quote})`,
+      ),
+    ];
+    if (node.type === 'ReturnStatement') {
+      if (node.argument && !isPure(node.argument, rewriting.script, fn)) {
+        rewriting.obstacle('the hook returns without an answer', node);
+      } else if (statementsAround(rewriting, node).length > 0) insertBefore(rewriting, node, lines);
+      else replaceStatement(rewriting, node, [...lines, statement(rewriting, 'return')]);
+      continue;
+    }
+    rewriting.epilogue.push(...lines);
+  }
+}

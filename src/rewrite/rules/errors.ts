@@ -1,0 +1,148 @@
+import type * as t from '@babel/types';
+import { constantInit, isMessage, isString } from '../../analyse/values.js';
+import { rangeOf, type Node } from '../../parse/syntax.js';
+import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
+import type { Piece } from '../edits.js';
+import { quoted } from '../layout.js';
+import type { Rewriting } from '../rewriting.js';
+
+/** What the first argument of an answer says. */
+export type ErrorArgument =
+  /** Falsy: the hook succeeded. */
+  | { kind: 'none' }
+  | { kind: 'deny'; code: string; reason: Piece[] | null }
+  /** Known only at run time. */
+  | { kind: 'unknown' };
+
+/** Own classes of JavaScript: on the wire all of them lost their name. */
+const BUILT_IN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']);
+
+export function errorArgument(argument: Node | undefined, rewriting: Rewriting): ErrorArgument {
+  const { script } = rewriting;
+  if (!argument || isFalsy(argument)) return { kind: 'none' };
+  if (argument.type === 'Identifier') {
+    if (argument.name === 'undefined' && !script.referenceOf(argument)?.binding) {
+      return { kind: 'none' };
+    }
+    const init = constantInit(argument, script);
+    if (init?.type === 'NewExpression' && !isUsedAsErrorElsewhere(argument, rewriting)) {
+      const code = codeOf(init, rewriting);
+      return code ? { kind: 'deny', code, reason: [`${argument.name}.message`] } : UNKNOWN;
+    }
+    return isForeignError(argument, rewriting)
+      ? { kind: 'deny', code: 'server_error', reason: [rangeOf(argument), '.message'] }
+      : UNKNOWN;
+  }
+  if (argument.type === 'NewExpression') {
+    const code = codeOf(argument, rewriting);
+    const denied = code ? denyNew(argument, code, rewriting) : UNKNOWN;
+    const reference = script.referenceOf(argument.callee);
+    if (denied.kind === 'deny' && reference) rewriting.consumed.add(reference);
+    return denied;
+  }
+  // A text is rebuilt as an Error with that message.
+  if (argument.type === 'StringLiteral' || hasText(argument)) {
+    return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument)] };
+  }
+  return UNKNOWN;
+}
+
+const UNKNOWN: ErrorArgument = { kind: 'unknown' };
+
+function isFalsy(node: Node): boolean {
+  return (
+    node.type === 'NullLiteral' ||
+    (node.type === 'BooleanLiteral' && !node.value) ||
+    (node.type === 'NumericLiteral' && node.value === 0) ||
+    (node.type === 'StringLiteral' && node.value === '') ||
+    (node.type === 'UnaryExpression' && node.operator === 'void')
+  );
+}
+
+function codeOf(error: t.NewExpression, { script }: Rewriting): string | null {
+  const { callee } = error;
+  if (callee.type !== 'Identifier' || script.referenceOf(callee)?.binding) return null;
+  return ERROR_CODES[callee.name] ?? (BUILT_IN.has(callee.name) ? 'server_error' : null);
+}
+
+function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): ErrorArgument {
+  const { script } = rewriting;
+  const [message] = error.arguments;
+  if (!message) return { kind: 'deny', code, reason: null };
+  if (message.type === 'SpreadElement') return UNKNOWN;
+  if (code === 'server_error' && 'name' in error.callee && error.callee.name === 'ServerError') {
+    rewriting.find('server-error-status', error);
+  }
+  if (isString(message, script) || isMessage(message)) {
+    return { kind: 'deny', code, reason: [rangeOf(message)] };
+  }
+  if (message.type === 'NumericLiteral') {
+    return { kind: 'deny', code, reason: [quoted(String(message.value), rewriting.layout)] };
+  }
+  return UNKNOWN;
+}
+
+function hasText(node: Node): boolean {
+  if (node.type === 'TemplateLiteral') {
+    return node.quasis.some(({ value }) => (value.cooked ?? '') !== '');
+  }
+  return (
+    node.type === 'BinaryExpression' &&
+    node.operator === '+' &&
+    [node.left, node.right].some(
+      (side) => (side.type === 'StringLiteral' && side.value !== '') || hasText(side),
+    )
+  );
+}
+
+/**
+ * An error that came from other code: caught, or handed to a callback. Its name never says more
+ * than `server_error`, unless the script makes or throws errors of its own that it may be.
+ */
+function isForeignError(identifier: t.Identifier, { script }: Rewriting): boolean {
+  const binding = script.referenceOf(identifier)?.binding;
+  if (!binding || binding.references.some(({ writes }) => writes)) return false;
+  const caught =
+    binding.kind === 'catch' ||
+    (binding.kind === 'parameter' && isGuarded(identifier, binding.name, script));
+  return caught && !throwsByName(script);
+}
+
+/** Inside `if (error) ...`: the value is certainly truthy. */
+function isGuarded(identifier: Node, name: string, { parentOf }: Rewriting['script']): boolean {
+  let at: Node | undefined = identifier;
+  for (let parent = parentOf(at); parent; at = parent, parent = parentOf(parent)) {
+    if (/Function/.test(parent.type)) return false;
+    if (parent.type !== 'IfStatement' || parent.consequent !== at) continue;
+    const { test } = parent;
+    if (test.type === 'Identifier' && test.name === name) return true;
+  }
+  return false;
+}
+
+/** Whether the script itself throws, rejects with or names errors: then a caught one may be such. */
+function throwsByName(script: Rewriting['script']): boolean {
+  const named = script.free.some(({ identifier }) => {
+    if (!(identifier.name in ERROR_CODES)) return false;
+    const created = script.parentOf(identifier);
+    const use = created && script.parentOf(created);
+    return !(created?.type === 'NewExpression' && use?.type === 'CallExpression');
+  });
+  return (
+    named || /\bthrow\s+(?!new\s+(Type|Range)?Error\b)|\.name\s*=[^=]|\breject\(/.test(script.text)
+  );
+}
+
+/** `const e = new Error(); e.name = ...; cb(e)`: what is done to it may change its meaning. */
+function isUsedAsErrorElsewhere(identifier: t.Identifier, { script }: Rewriting): boolean {
+  const references = script.referenceOf(identifier)?.binding?.references ?? [];
+  return references.some((reference) => {
+    const parent = script.parentOf(reference.identifier);
+    const grandparent = parent && script.parentOf(parent);
+    return (
+      parent?.type === 'MemberExpression' &&
+      grandparent?.type === 'AssignmentExpression' &&
+      grandparent.left === parent
+    );
+  });
+}

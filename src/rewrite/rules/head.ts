@@ -1,0 +1,160 @@
+import type * as t from '@babel/types';
+import { contains, type Node } from '../../parse/syntax.js';
+import { HANDLER, TYPES } from '../../triggers/credentials-exchange/mapping.js';
+import type { Rewriting } from '../rewriting.js';
+import { indentAt } from '../layout.js';
+import type { Line } from '../statements.js';
+import type { Rule } from './rule.js';
+
+/** The exported function takes `(event, api)` and is exported under the trigger's name. */
+export const head: Rule = {
+  name: 'head',
+  styles: ['direct', 'awaited'],
+  apply(rewriting) {
+    const { exported, fn, names, edits, script } = rewriting;
+    const own = usesOwnContext(fn);
+    if (own) return rewriting.obstacle(`the handler uses \`${own}\``, fn);
+    const self = fn.type === 'FunctionExpression' && fn.id;
+    if (self && (script.scopeOf(fn).bindings.get(self.name)?.references.length ?? 0) > 0) {
+      return rewriting.obstacle('the handler calls itself', fn);
+    }
+    if (exported.named && exported.named.references.length > 1) {
+      return rewriting.obstacle('the handler is called by the script itself', fn);
+    }
+    const { statement, value } = exported;
+    const body = fn.body.extra?.['parenthesized']
+      ? Number(fn.body.extra['parenStart'])
+      : fn.body.start!;
+    const parameters = `(${names.event}, ${names.api})`;
+    const start = exported.named ? fn.start! : statement.start!;
+    keepComments(start, body, rewriting);
+    if (fn.type === 'FunctionDeclaration') {
+      edits.replace({ start, end: body }, `async function ${fn.id!.name}${parameters} `);
+    } else {
+      const name = exported.named ? '' : `exports.${HANDLER} = `;
+      edits.replace({ start, end: body }, `${name}async ${parameters} => `);
+    }
+    if (exported.named) {
+      edits.replace({ start: statement.start!, end: value.start! }, `exports.${HANDLER} = `);
+    }
+    surround(rewriting);
+    describe(exported.named ? declarationOf(fn, rewriting) : statement, rewriting);
+  },
+};
+
+/** `this`, `arguments` and `new.target` of the function itself: arrows inside share them. */
+function usesOwnContext(fn: Node): string | null {
+  let used: string | null = null;
+  const search = (node: Node): boolean =>
+    contains(node, (inner) => {
+      if (inner === fn) return false;
+      if (inner.type === 'ThisExpression') used = 'this';
+      if (inner.type === 'MetaProperty') used = 'new.target';
+      if (inner.type === 'Identifier' && inner.name === 'arguments') used = 'arguments';
+      return used !== null;
+    });
+  search(fn);
+  return used;
+}
+
+/** Comments in the part of the text that the new head replaces go before it. */
+function keepComments(start: number, end: number, { script, edits, layout }: Rewriting): void {
+  const lost = script.comments.filter((comment) => comment.start! >= start && comment.end! <= end);
+  const indent = indentAt(script.text, start);
+  for (const comment of lost) {
+    edits.insert(start, script.text.slice(comment.start!, comment.end!) + layout.eol + indent);
+  }
+}
+
+function declarationOf(fn: Node, { script }: Rewriting): Node {
+  if (fn.type === 'FunctionDeclaration') return fn;
+  return script.parentOf(script.parentOf(fn)!)!;
+}
+
+/** Statements that the handler must begin and end with. */
+function surround(rewriting: Rewriting): void {
+  const { fn, script, edits, layout, prologue, epilogue } = rewriting;
+  const { body } = fn;
+  if (body.type !== 'BlockStatement') {
+    if (prologue.length > 0 || epilogue.length > 0) {
+      rewriting.obstacle('the handler is a single expression', body);
+    }
+    return;
+  }
+  const base = indentAt(
+    script.text,
+    script.text.lastIndexOf('\n', body.start!) < 0 ? 0 : fn.start!,
+  );
+  const inner = base + layout.indent;
+  const print = ({ depth, pieces }: Line): string =>
+    inner + layout.indent.repeat(depth) + pieces.join('');
+  if (prologue.length > 0) {
+    const at = body.directives.at(-1)?.end ?? body.start! + 1;
+    edits.insert(at, prologue.map((line) => layout.eol + print(line)).join(''));
+  }
+  if (epilogue.length > 0) {
+    const close = body.end! - 1;
+    const lineStart = close - indentAt(script.text, close).length;
+    const onOwnLine = /[\r\n]/.test(script.text[lineStart - 1] ?? '');
+    const lines = epilogue.map(print).join(layout.eol);
+    if (onOwnLine) edits.insert(lineStart, lines + layout.eol);
+    else edits.insert(close, layout.eol + lines + layout.eol + base);
+  }
+}
+
+/** The JSDoc that Auth0's editor and the official type package expect. */
+function describe(node: Node, rewriting: Rewriting): void {
+  const { script, edits, layout, names } = rewriting;
+  const indent = indentAt(script.text, node.start!);
+  const parameters = [
+    `@param {import('${TYPES}').Event} ${names.event} - The token request.`,
+    `@param {import('${TYPES}').CredentialsExchangeAPI} ${names.api} - Changes the token, or denies it.`,
+  ];
+  const above = commentAbove(node, rewriting);
+  if (!above) {
+    const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
+    const lineStart = node.start! - indent.length;
+    const crowded = /\S[ \t]*(\r\n|\r|\n)$/.test(
+      script.text.slice(0, lineStart).replace(/^\uFEFF/, ''),
+    );
+    edits.insert(
+      node.start!,
+      (crowded ? layout.eol + indent : '') + lines.join(layout.eol + indent),
+    );
+    return;
+  }
+  const text = script.text.slice(above.start!, above.end!);
+  const lines = text.split(/\r\n|\r|\n/);
+  const first = lines.findIndex((line) => /^\s*\*?\s*@param\b/.test(line));
+  const margin = /^\s*\*?\s*/.exec(lines[first < 0 ? 1 : first] ?? '')?.[0] ?? ' * ';
+  const own = parameters.map(
+    (parameter) => (margin.trim() || lines.length > 1 ? margin : `${indent} * `) + parameter,
+  );
+  let kept: string[];
+  if (first < 0) {
+    if (lines.length < 2) return;
+    kept = [...lines.slice(0, -1), ...own, lines.at(-1)!];
+  } else {
+    let last = first;
+    for (let index = first; index < lines.length - 1; index += 1) {
+      if (/^\s*\*?\s*@param\b/.test(lines[index]!)) last = index;
+      else if (/^\s*\*?\s*(@|$)/.test(lines[index]!)) continue;
+      else if (index === last + 1) last = index;
+    }
+    const between = lines
+      .slice(first, last + 1)
+      .filter((line) => /^\s*\*?\s*@(?!param\b)/.test(line));
+    kept = [...lines.slice(0, first), ...own, ...between, ...lines.slice(last + 1)];
+  }
+  edits.replace({ start: above.start!, end: above.end! }, kept.join(layout.eol));
+}
+
+function commentAbove(node: Node, { script }: Rewriting): t.Comment | undefined {
+  return script.comments.find(
+    (comment) =>
+      comment.type === 'CommentBlock' &&
+      comment.value.startsWith('*') &&
+      comment.end! <= node.start! &&
+      /^\s*$/.test(script.text.slice(comment.end!, node.start!)),
+  );
+}

@@ -1,0 +1,21 @@
+import { answers } from './answers.js';
+import { bridge } from './bridge.js';
+import { directives } from './directives.js';
+import { errorClasses } from './error-classes.js';
+import { head } from './head.js';
+import { inputs } from './inputs.js';
+import { names } from './names.js';
+import { requires } from './requires.js';
+import type { Rule } from './rule.js';
+
+/** In the order in which they are applied: inputs ask what the answers have made superfluous. */
+export const RULES: readonly Rule[] = [
+  directives,
+  names,
+  requires,
+  answers,
+  inputs,
+  errorClasses,
+  head,
+  bridge,
+];

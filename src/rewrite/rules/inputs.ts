@@ -1,0 +1,291 @@
+import type * as t from '@babel/types';
+import {
+  followInput,
+  isWrittenThrough,
+  parametersOf,
+  type HandlerParameter,
+  type InputUse,
+} from '../../analyse/inputs.js';
+import type { Reference } from '../../parse/scopes.js';
+import { isMember, memberName, propertyName, rangeOf, type Node } from '../../parse/syntax.js';
+import {
+  HIDDEN,
+  INPUTS,
+  UNDOCUMENTED,
+  WHOLE,
+  type Input,
+} from '../../triggers/credentials-exchange/mapping.js';
+import type { Rewriting } from '../rewriting.js';
+import { block, line, statement } from '../statements.js';
+import type { Rule } from './rule.js';
+
+/** From here on a path is written often enough to deserve a name of its own. */
+const OFTEN = 3;
+
+/** Reads of the hook's parameters become reads of `event`, in place where that says it best. */
+export const inputs: Rule = {
+  name: 'inputs',
+  styles: ['direct', 'awaited'],
+  apply(rewriting) {
+    for (const parameter of parametersOf(rewriting.fn, rewriting.script) ?? []) {
+      if (parameter.role === 'cb') continue;
+      if (!parameter.binding) destructuredParameter(parameter, rewriting);
+      else if (parameter.role === 'scope') scopeParameter(parameter, rewriting);
+      else namedParameter(parameter, rewriting);
+    }
+  },
+};
+
+function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
+  const { script, names } = rewriting;
+  const references = parameter.binding!.references.filter((ref) => !rewriting.consumed.has(ref));
+  const followed = references.map((reference) => ({
+    reference,
+    use: followInput(reference, parameter.role, script),
+  }));
+  reportUses(followed, rewriting);
+
+  const stays = followed.filter(
+    ({ reference, use }) =>
+      reference.writes ||
+      isWrittenThrough(use.node, script) ||
+      (use.kind === 'whole' &&
+        !asPattern(use, parameter, rewriting) &&
+        !isGuard(use.node, rewriting)),
+  );
+  if (stays.length > 0) return declareWhole(parameter, stays, rewriting);
+
+  for (const { use } of followed) {
+    if (use.kind === 'path') continue;
+    if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
+      dropGuard(use, rewriting);
+  }
+  const paths = followed.flatMap(({ use }) => (use.kind === 'path' ? [use] : []));
+  if (parameter.role === 'audience' && paths.length >= OFTEN) {
+    rewriting.prologue.push(
+      statement(rewriting, `const ${parameter.binding!.name} = ${names.event}.${paths[0]!.path}`),
+    );
+    return;
+  }
+  for (const { node, path } of paths) replaceRead(node, `${names.event}.${path}`, rewriting);
+}
+
+/** Findings, and the refusal where the Action has nothing like it. */
+function reportUses(
+  followed: { reference: Reference; use: InputUse }[],
+  rewriting: Rewriting,
+): void {
+  const { script, names } = rewriting;
+  const guarded = followed.some(
+    ({ use }) =>
+      use.kind === 'path' && use.path === 'client.metadata' && !isMember(script.parentOf(use.node)),
+  );
+  for (const { use } of followed) {
+    if (use.kind === 'unknown-field') {
+      const why = 'no document says that hooks or Actions have it';
+      rewriting.find('input-without-equivalent', use.node, { path: use.reads, why });
+    }
+    if (use.kind === 'none') {
+      rewriting.find('input-without-equivalent', use.node, { path: use.reads, why: use.why });
+    }
+    if (use.kind !== 'path') continue;
+    if (UNDOCUMENTED.some((path) => use.reads.startsWith(path))) {
+      const event = `${names.event}.${use.path}`;
+      rewriting.find('undocumented-input', use.node, { path: use.reads, event });
+    }
+    const parent = script.parentOf(use.node);
+    if (use.path === 'client.metadata' && !guarded && isMember(parent) && !parent.optional) {
+      rewriting.find('metadata-unguarded', use.node);
+    }
+    if (use.path === 'secrets' && isMember(parent) && parent.object === use.node) {
+      const secret = memberName(parent);
+      if (secret) rewriting.secrets.add(secret);
+    }
+  }
+}
+
+function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
+  const parent = rewriting.script.parentOf(node);
+  const shorthand = parent?.type === 'ObjectProperty' && parent.shorthand && parent.value === node;
+  const key = shorthand && parent.key.type === 'Identifier' ? `${parent.key.name}: ` : '';
+  rewriting.edits.replace(rangeOf(node), key + text);
+}
+
+/** `context && context.body`: a record is always there. */
+function isGuard(node: Node, { script }: Rewriting): boolean {
+  const parent = script.parentOf(node);
+  return parent?.type === 'LogicalExpression' && parent.operator === '&&' && parent.left === node;
+}
+
+function dropGuard(use: InputUse, rewriting: Rewriting): void {
+  const parent = rewriting.script.parentOf(use.node) as t.LogicalExpression;
+  rewriting.edits.remove({ start: parent.left.start!, end: parent.right.start! });
+}
+
+/** A local object with the documented fields takes the parameter's place. */
+function declareWhole(
+  parameter: HandlerParameter,
+  stays: { reference: Reference }[],
+  rewriting: Rewriting,
+): void {
+  const { names } = rewriting;
+  const { name } = parameter.binding!;
+  const written = parameter.binding!.references.some(({ writes }) => writes);
+  const keyword = written ? 'let' : 'const';
+  if (parameter.role === 'audience') {
+    const value = `${names.event}.resource_server.identifier`;
+    rewriting.prologue.push(statement(rewriting, `${keyword} ${name} = ${value}`));
+    return;
+  }
+  const role = parameter.role as keyof typeof WHOLE;
+  rewriting.find('whole-input', stays[0]!.reference.identifier, { name: role });
+  const fields = WHOLE[role].map(([key, value]) => line(`${key}: ${value(names.event)},`));
+  const [open, ...rest] = block([`${keyword} ${name} = `], fields);
+  rest.at(-1)!.pieces.push(rewriting.layout.semicolon);
+  rewriting.prologue.push(open!, ...rest);
+}
+
+/** A local copy of the scopes, undefined where the hook's was; or reads in place. */
+function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
+  const { script, names, edits } = rewriting;
+  const left = parameter.binding!.references.filter((ref) => !rewriting.consumed.has(ref));
+  const guarded = left.map(({ identifier }) => orEmpty(identifier, rewriting));
+  if (!rewriting.scopeIsNeeded && !parameter.fallback && guarded.every((whole) => whole !== null)) {
+    for (const whole of guarded) {
+      const parent = script.parentOf(whole!);
+      const read =
+        isMember(parent) &&
+        /^(includes|indexOf|some|every|filter|map|join|find|length|concat|slice)$/.test(
+          memberName(parent) ?? '',
+        );
+      const range =
+        read && whole!.extra?.['parenthesized']
+          ? withParentheses(whole!, rewriting)
+          : rangeOf(whole!);
+      edits.replace(
+        range,
+        read ? `${names.event}.accessToken.scope` : `[...${names.event}.accessToken.scope]`,
+      );
+    }
+    return;
+  }
+  if (left.length === 0 && !rewriting.scopeIsNeeded) return;
+  const written = rewriting.scopeIsReassigned || left.some(({ writes }) => writes);
+  const scopes = `${names.event}.accessToken.scope`;
+  const none = parameter.fallback ? rewriting.textOf(parameter.fallback) : 'undefined';
+  const value =
+    rewriting.policies.emptyScope === 'array' || none === '[]'
+      ? `[...${scopes}]`
+      : `${scopes}.length > 0 ? [...${scopes}] : ${none}`;
+  rewriting.find('scope-may-be-undefined', left[0]?.identifier ?? parameter.pattern);
+  rewriting.prologue.push(
+    statement(rewriting, `${written ? 'let' : 'const'} ${parameter.binding!.name} = ${value}`),
+  );
+}
+
+/** The `scope || []` around a use of the scope. */
+function orEmpty(identifier: Node, { script }: Rewriting): Node | null {
+  const parent = script.parentOf(identifier);
+  const empty =
+    parent?.type === 'LogicalExpression' &&
+    parent.operator !== '&&' &&
+    parent.left === identifier &&
+    parent.right.type === 'ArrayExpression' &&
+    parent.right.elements.length === 0;
+  return empty ? parent : null;
+}
+
+function withParentheses(node: Node, { script }: Rewriting): { start: number; end: number } {
+  const end = script.text.indexOf(')', node.end!) + 1;
+  return { start: Number(node.extra!['parenStart']), end };
+}
+
+/** `{ id, name }` in the place of a parameter. */
+function destructuredParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
+  const input = parameter.role === 'cb' ? undefined : INPUTS[parameter.role];
+  const declarators = input ? declaratorsFor(parameter.pattern, input, rewriting) : null;
+  if (!declarators) {
+    return rewriting.obstacle('a parameter is taken apart in an unusual way', parameter.pattern);
+  }
+  for (const declarator of declarators) {
+    rewriting.prologue.push(statement(rewriting, `const ${declarator}`));
+  }
+}
+
+/** `const { id } = client`: the declarator, where its pattern can be mapped. */
+function asPattern(
+  use: InputUse,
+  parameter: HandlerParameter,
+  rewriting: Rewriting,
+): { declarator: t.VariableDeclarator; texts: string[] } | null {
+  const declarator = rewriting.script.parentOf(use.node);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.init !== use.node) return null;
+  const input = inputAt(use.node, parameter);
+  const texts = input ? declaratorsFor(declarator.id, input, rewriting) : null;
+  return texts ? { declarator, texts } : null;
+}
+
+function replacePattern(use: InputUse, parameter: HandlerParameter, rewriting: Rewriting): boolean {
+  const mapped = asPattern(use, parameter, rewriting);
+  if (mapped) rewriting.edits.replace(rangeOf(mapped.declarator), mapped.texts.join(', '));
+  return mapped !== null;
+}
+
+function inputAt(node: Node, parameter: HandlerParameter): Input | null {
+  const keys: string[] = [];
+  let at = node;
+  while (isMember(at)) {
+    keys.unshift(memberName(at) ?? '');
+    at = at.object;
+  }
+  let input: Input | undefined = parameter.role === 'cb' ? undefined : INPUTS[parameter.role];
+  for (const key of keys) input = input?.kind === 'record' ? input.fields[key] : undefined;
+  return input ?? null;
+}
+
+/**
+ * Declarators that bind what a pattern bound. Null where one of its keys is computed, a rest, or
+ * has no equivalent.
+ */
+function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): string[] | null {
+  const { event } = rewriting.names;
+  const groups = new Map<string, string[]>();
+  const single: string[] = [];
+
+  const take = (target: Node, from: Input): boolean => {
+    if (from.kind === 'none' || from.kind === 'scope') return false;
+    if (from.kind === 'path') {
+      if (target.type === 'ObjectPattern') {
+        if (!onlyOpenKeys(target, from.path, rewriting)) return false;
+        single.push(`${rewriting.textOf(target)} = ${event}.${from.path}`);
+        return true;
+      }
+      const dot = from.path.lastIndexOf('.');
+      const container = dot < 0 ? event : `${event}.${from.path.slice(0, dot)}`;
+      const key = from.path.slice(dot + 1);
+      const text = rewriting.textOf(target);
+      const entry = text === key || text.startsWith(`${key} =`) ? text : `${key}: ${text}`;
+      groups.set(container, [...(groups.get(container) ?? []), entry]);
+      return true;
+    }
+    if (target.type !== 'ObjectPattern') return false;
+    return target.properties.every((property) => {
+      if (property.type !== 'ObjectProperty' || property.computed) return false;
+      const next = from.fields[propertyName(property) ?? ''];
+      return next !== undefined && take(property.value, next);
+    });
+  };
+  if (!take(pattern, input)) return null;
+  const grouped = [...groups].map(([container, keys]) => `{ ${keys.join(', ')} } = ${container}`);
+  return [...grouped, ...single];
+}
+
+function onlyOpenKeys(pattern: t.ObjectPattern, path: string, rewriting: Rewriting): boolean {
+  const hidden = HIDDEN[path]?.keys ?? [];
+  for (const property of pattern.properties) {
+    const key = property.type === 'ObjectProperty' ? propertyName(property) : null;
+    if (key !== null && hidden.includes(key)) return false;
+    if (key !== null && path === 'secrets') rewriting.secrets.add(key);
+  }
+  return true;
+}

@@ -1,0 +1,210 @@
+import type * as t from '@babel/types';
+import type { AnswerSite } from '../../analyse/answers.js';
+import { ANSWERED, followFlow, type States } from '../../analyse/flow.js';
+import type { HandlerParameter } from '../../analyse/inputs.js';
+import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
+import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import type { Rewriting } from '../rewriting.js';
+import { removeStatement, replaceStatement, statement, type Line } from '../statements.js';
+
+/** What the scopes of a token variable come to, at every answer with it. */
+export type ScopePlan =
+  /** The hook's own scope, untouched: no call. */
+  | { kind: 'unchanged' }
+  /** Never set: the hook removed all scopes. */
+  | { kind: 'cleared' }
+  /** Kept in a local `scope` that is changed step by step. */
+  | { kind: 'local'; name: string; maybeUndefined: boolean }
+  /** Set in place, where the hook assigned them. */
+  | { kind: 'in-place' }
+  | { kind: 'unclear' };
+
+/** Decides how the scopes of a token variable are written; nothing is changed yet. */
+export function planScopes(
+  token: TokenVariable,
+  sites: AnswerSite[],
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): ScopePlan {
+  const first = token.initial.find(({ name }) => name?.whole && name.prefix === 'scope');
+  const writes = token.scopeWrites;
+  if (!first && writes.length === 0) {
+    return token.scopeUses.length === 0 ? { kind: 'cleared' } : { kind: 'unclear' };
+  }
+  const all = [...(first ? [first] : []), ...writes];
+  const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting));
+  const states = (node: Node): States => statesOf(node, first !== undefined, writes, rewriting);
+  const always = sites.every((site) => states(site.statement) === ANSWERED);
+  if (!always) return { kind: 'unclear' };
+  if (identity.length === all.length && token.scopeUses.length === 0) return { kind: 'unchanged' };
+  if (identity.length === 0 && token.scopeUses.length === 0) {
+    return { kind: 'in-place' };
+  }
+  const [start, ...changes] = all;
+  const name = scope?.binding?.name;
+  if (!name || !start || !identity.includes(start) || identity.length > 1)
+    return { kind: 'unclear' };
+  // From here on the token's scope and the parameter are one array, until it is replaced.
+  if (changes.length > 1 || token.scopeUses.some((use) => states(use) !== ANSWERED)) {
+    return { kind: 'unclear' };
+  }
+  const replaced = changes[0];
+  if (replaced && isReadAfter(replaced, scope)) return { kind: 'unclear' };
+  const pushes = token.scopeUses.some((use) => isUnconditional(use, rewriting));
+  return { kind: 'local', name, maybeUndefined: !pushes && !replaced };
+}
+
+/** Carries the plan out on the statements that set scopes. */
+export function rewriteScopes(
+  token: TokenVariable,
+  plan: ScopePlan,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): void {
+  const { script, edits } = rewriting;
+  if (plan.kind === 'unchanged') {
+    for (const { at, value } of token.scopeWrites) {
+      consume(value, rewriting);
+      removeStatement(rewriting, at);
+    }
+  }
+  if (plan.kind === 'in-place') {
+    for (const { at, value } of token.scopeWrites) {
+      replaceStatement(rewriting, at, setScopes(value, at, rewriting));
+    }
+  }
+  if (plan.kind === 'local') {
+    for (const { at, value } of token.scopeWrites) {
+      if (isScopeItself(value, scope, rewriting)) {
+        consume(value, rewriting);
+        removeStatement(rewriting, at);
+        continue;
+      }
+      const target = (at as t.ExpressionStatement).expression as t.AssignmentExpression;
+      edits.replace(rangeOf(target.left), plan.name);
+      rewriting.scopeIsReassigned = true;
+    }
+    for (const use of token.scopeUses) {
+      rewriting.find('scopes-need-target-scopes', script.parentOf(use) ?? use);
+      edits.replace(rangeOf(use), plan.name);
+    }
+    rewriting.scopeIsNeeded = true;
+  }
+}
+
+/** What an answer with the variable must say about scopes. */
+export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Line[] {
+  if (plan.kind === 'cleared') return clearScopes(at, rewriting);
+  if (plan.kind !== 'local') return [];
+  const list = plan.maybeUndefined ? `${plan.name} ?? []` : plan.name;
+  return callTargetScopes('setTargetScopes', [list], at, rewriting);
+}
+
+export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
+  rewriting.find('scopes-reset', at);
+  return callTargetScopes('clearTargetScopes', [], at, rewriting);
+}
+
+/** The call for a scope list given as an expression. */
+export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
+  const given: Piece[] = isArray(value) ? [rangeOf(value)] : [rangeOf(value), ' ?? []'];
+  const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
+  const list = given.length > 1 && mixed ? ['(', rangeOf(value), ') ?? []'] : given;
+  return callTargetScopes('setTargetScopes', list, at, rewriting);
+}
+
+function callTargetScopes(method: string, list: Piece[], at: Node, rewriting: Rewriting): Line[] {
+  if (rewriting.policies.scopes === 'leave-out') {
+    rewriting.find('scopes-left-out', at);
+    return [];
+  }
+  rewriting.find('scopes-need-target-scopes', at);
+  return [statement(rewriting, `${rewriting.names.api}.transaction.${method}(`, ...list, ')')];
+}
+
+/** `scope`, or `scope || []`: where nothing was granted both come to no scopes. */
+export function isScopeItself(
+  value: Node,
+  scope: HandlerParameter | undefined,
+  { script }: Rewriting,
+): boolean {
+  if (value.type === 'Identifier') {
+    const binding = script.referenceOf(value)?.binding;
+    return binding !== null && binding === scope?.binding && !isChanged(binding);
+  }
+  return (
+    value.type === 'LogicalExpression' &&
+    value.operator !== '&&' &&
+    value.right.type === 'ArrayExpression' &&
+    value.right.elements.length === 0 &&
+    value.left.type === 'Identifier' &&
+    script.referenceOf(value.left)?.binding === scope?.binding &&
+    !isChanged(scope?.binding)
+  );
+
+  /** Reassigned, or changed in place under its own name. */
+  function isChanged(binding: Binding | null | undefined): boolean {
+    return (binding?.references ?? []).some(({ identifier, writes }) => {
+      const parent = script.parentOf(identifier);
+      return (
+        writes ||
+        (isMember(parent) &&
+          parent.object === identifier &&
+          (/^(push|pop|shift|unshift|splice|sort|reverse|fill|length)$/.test(
+            memberName(parent) ?? '',
+          ) ||
+            parent.computed))
+      );
+    });
+  }
+}
+
+/** A scope that is only passed through: its text falls away. */
+export function consume(value: Node, rewriting: Rewriting): void {
+  const name = value.type === 'LogicalExpression' ? value.left : value;
+  const reference = rewriting.script.referenceOf(name);
+  if (reference) rewriting.consumed.add(reference);
+}
+
+function isArray(value: Node): boolean {
+  if (value.type === 'ArrayExpression') return true;
+  return (
+    value.type === 'CallExpression' &&
+    isMember(value.callee) &&
+    /^(filter|map|concat|slice|split|from|keys|values|flat|flatMap)$/.test(
+      memberName(value.callee) ?? '',
+    )
+  );
+}
+
+/** Whether the scope was set on the way to a node: the bits mean unset and set here. */
+function statesOf(
+  node: Node,
+  setAtFirst: boolean,
+  writes: TokenEntry[],
+  { fn, script }: Rewriting,
+): States {
+  if (setAtFirst) return ANSWERED;
+  const at = new Set(writes.map((write) => write.at));
+  const { before } = followFlow(fn, (inner) =>
+    at.has(inner) ? { states: ANSWERED, leaves: false } : null,
+  );
+  let inner: Node | undefined = node;
+  while (inner && !before.has(inner)) inner = script.parentOf(inner);
+  return inner ? before.get(inner)! : 0;
+}
+
+function isReadAfter({ at }: TokenEntry, scope: HandlerParameter | undefined): boolean {
+  return (scope?.binding?.references ?? []).some(
+    ({ identifier }: Reference) => identifier.start! > at.end!,
+  );
+}
+
+/** Whether a use stands among the handler's own statements, so that it runs before any answer. */
+function isUnconditional(node: Node, { fn, script }: Rewriting): boolean {
+  let at = script.parentOf(node);
+  while (at && !/Statement$/.test(at.type)) at = script.parentOf(at);
+  return at?.type === 'ExpressionStatement' && script.parentOf(at) === fn.body;
+}

@@ -1,0 +1,147 @@
+import type * as t from '@babel/types';
+import { rangeOf, type Node, type Range } from '../parse/syntax.js';
+import type { Piece } from './edits.js';
+import { indentAt } from './layout.js';
+import type { Rewriting } from './rewriting.js';
+
+/** A line of new code; `depth` counts levels of indentation below the statement it replaces. */
+export interface Line {
+  depth: number;
+  pieces: Piece[];
+}
+
+export function line(...pieces: Piece[]): Line {
+  return { depth: 0, pieces };
+}
+
+/** A simple statement, ended as the file ends its statements. */
+export function statement(rewriting: Rewriting, ...pieces: Piece[]): Line {
+  return line(...pieces, rewriting.layout.semicolon);
+}
+
+/** `head{ body }`, one level deeper inside. */
+export function block(head: Piece[], body: Line[]): Line[] {
+  const inner = body.map(({ depth, pieces }) => ({ depth: depth + 1, pieces }));
+  return [line(...head, '{'), ...inner, line('}')];
+}
+
+/** Puts lines in the place of a statement or of an arrow's expression body. */
+export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]): void {
+  const all = [...lostComments(rewriting, node, lines), ...lines];
+  const where = surroundings(rewriting, node);
+  if (where === 'list') {
+    if (all.length === 0) removeStatement(rewriting, node);
+    else rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, all));
+    return;
+  }
+  if (where === 'alone' && all.length === 1) {
+    rewriting.edits.replace(rangeOf(node), ...all[0]!.pieces);
+    return;
+  }
+  const braced = all.length === 0 ? [line('{}')] : block([], all);
+  rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, braced));
+}
+
+/** Puts lines in front of a statement that stands in a list of statements. */
+export function insertBefore(rewriting: Rewriting, node: Node, lines: Line[]): void {
+  const pieces = joined(rewriting, node, [...lines, line('')]);
+  rewriting.edits.insert(node.start!, pieces.join(''));
+}
+
+function joined(rewriting: Rewriting, node: Node, lines: Line[]): Piece[] {
+  const { eol, indent } = rewriting.layout;
+  const base = indentAt(rewriting.script.text, node.start!);
+  return lines.flatMap(({ depth, pieces }, index) =>
+    index === 0 ? pieces : [eol + base + indent.repeat(depth), ...pieces],
+  );
+}
+
+function surroundings(rewriting: Rewriting, node: Node): 'list' | 'alone' | 'expression' {
+  const parent = rewriting.script.parentOf(node);
+  if (parent?.type === 'ArrowFunctionExpression') return 'expression';
+  const listed =
+    parent?.type === 'BlockStatement' ||
+    parent?.type === 'Program' ||
+    parent?.type === 'SwitchCase';
+  return listed ? 'list' : 'alone';
+}
+
+/** Comments inside a replaced statement that none of its carried parts holds. */
+function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
+  const carried = lines.flatMap(({ pieces }) =>
+    pieces.filter((piece) => typeof piece !== 'string'),
+  );
+  return rewriting.script.comments
+    .filter(({ start, end }) => start! >= node.start! && end! <= node.end!)
+    .filter(
+      (comment) =>
+        !carried.some((part) => part.start <= comment.start! && part.end >= comment.end!),
+    )
+    .map((comment) => line(rewriting.script.text.slice(comment.start!, comment.end!)));
+}
+
+/** A comment that told people to leave a line of the protocol alone goes with that line. */
+const ABOUT_PROTOCOL = /remove|delete|keep|scope|token|callback|\bcb\b|result|response|claims?\b/i;
+
+/**
+ * Takes a statement out, with its line where it stands alone on it. A comment behind it stays,
+ * unless it only spoke of the removed line.
+ */
+export function removeStatement(rewriting: Rewriting, node: Node): void {
+  const { text, comments } = rewriting.script;
+  let start = node.start!;
+  let end = node.end!;
+  const lineStart = start - indentAt(text, start).length;
+  const beginsLine = lineStart === 0 || /[\r\n\uFEFF]/.test(text[lineStart - 1]!);
+  const behind = comments.find(
+    (comment) => comment.start! >= end && /^[ \t;]*$/.test(text.slice(end, comment.start!)),
+  );
+  if (behind && !ABOUT_PROTOCOL.test(behind.value)) {
+    rewriting.edits.remove({ start, end: behind.start! });
+    return;
+  }
+  if (behind) end = behind.end!;
+  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
+  if (beginsLine && rest) {
+    rewriting.removedLines.push({ start: lineStart, end: end + rest[0].length });
+    return;
+  }
+  if (!beginsLine) start -= /[ \t]*$/.exec(text.slice(0, start))![0].length;
+  rewriting.edits.replace({ start, end }, separator(rewriting, end));
+}
+
+/** Removes the lines that fell away, with the blank lines that would stand doubled or at an edge. */
+export function settleRemovedLines(rewriting: Rewriting): void {
+  const { text } = rewriting.script;
+  const groups: Range[] = [];
+  for (const removed of [...rewriting.removedLines].sort((a, b) => a.start - b.start)) {
+    const last = groups.at(-1);
+    if (last && /^\s*$/.test(text.slice(last.end, removed.start))) last.end = removed.end;
+    else groups.push({ ...removed });
+  }
+  for (const group of groups) {
+    const before = text.slice(0, group.start);
+    const after = text.slice(group.end);
+    const blankBefore = /(^|\n|\r)[ \t]*(\r\n|\r|\n)$/.exec(before);
+    const blankAfter = /^[ \t]*(\r\n|\r|\n)/.exec(after);
+    const opens = /(\{[ \t]*(\r\n|\r|\n)|^\uFEFF?)$/.test(before);
+    if (blankAfter && (blankBefore || opens)) group.end += blankAfter[0].length;
+    else if (blankBefore && /^[ \t]*\}/.test(after)) {
+      group.start -= /[ \t]*(\r\n|\r|\n)$/.exec(before)![0].length;
+    }
+    rewriting.edits.replace(group, separator(rewriting, group.end));
+  }
+}
+
+/** Without semicolons a removed statement may have kept its neighbours apart. */
+function separator({ layout, script }: Rewriting, end: number): string {
+  const next = script.text.slice(end).trimStart();
+  return layout.semicolon === '' && /^([([`+-]|\/[^/*])/.test(next) ? ';' : '';
+}
+
+/** The statements of the block or case around a statement. */
+export function statementsAround(rewriting: Rewriting, node: Node): t.Statement[] {
+  const parent = rewriting.script.parentOf(node);
+  if (parent?.type === 'BlockStatement' || parent?.type === 'Program') return parent.body;
+  return parent?.type === 'SwitchCase' ? parent.consequent : [];
+}
