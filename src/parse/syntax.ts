@@ -44,7 +44,7 @@ export function childrenOf(node: Node): Node[] {
 }
 
 /** Visits a node and all below it; a visitor that returns `false` is not taken further down. */
-export function walk(node: Node, visit: (node: Node) => boolean | void): void {
+export function walk(node: Node, visit: (node: Node) => boolean | undefined): void {
   if (visit(node) === false) return;
   for (const child of childrenOf(node)) walk(child, visit);
 }

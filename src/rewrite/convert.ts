@@ -74,8 +74,13 @@ function attemptStyle(
   const rewriting = new Rewriting(script, exported, policies);
   for (const rule of RULES) if (rule.styles.includes(style)) rule.apply(rewriting);
 
-  const errors = rewriting.findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) return refusal(script.hook, errors.map(withoutOffset));
+  const errors = rewriting.findings.filter(({ finding }) => finding.severity === 'error');
+  if (errors.length > 0) {
+    return refusal(
+      script.hook,
+      errors.map(({ finding }) => finding),
+    );
+  }
   const [obstacle] = rewriting.obstacles;
   if (obstacle) {
     const line = obstacle.at ? placeAt(script.text, obstacle.at.start!).line : null;
@@ -101,12 +106,11 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
     return refuse(hook, 'action-too-large', { size: String(Math.ceil(size / 1000)) });
   }
   const shift = code.indexOf(rendered.text);
-  const findings = rewriting.findings.map((finding) => ({
-    ...withoutOffset(finding),
-    ...(finding.offset === null
-      ? {}
-      : { inAction: placeAt(code, shift + rendered.offsetOf(finding.offset)) }),
-  }));
+  const findings = rewriting.findings.map(({ finding, offset }) =>
+    offset === null
+      ? finding
+      : { ...finding, inAction: placeAt(code, shift + rendered.offsetOf(offset)) },
+  );
   const action: Action = {
     name: hook.name,
     trigger: hook.trigger,
@@ -131,10 +135,6 @@ function withParts(text: string, rewriting: Rewriting): string {
   const body = bom ? text.slice(1) : text;
   const ended = below.length > 0 && !/[\r\n]$/.test(body) ? body + layout.eol : body;
   return bom + above + [ended, ...below].join(layout.eol);
-}
-
-function withoutOffset({ offset: _, ...finding }: Finding & { offset: number | null }): Finding {
-  return finding;
 }
 
 function refuse(

@@ -24,7 +24,7 @@ export interface Obstacle {
 export class Rewriting {
   readonly edits: Edits;
   readonly layout: Layout;
-  readonly findings: (Finding & { offset: number | null })[] = [];
+  readonly findings: { finding: Finding; offset: number | null }[] = [];
   readonly obstacles: Obstacle[] = [];
   /** Statements that the handler begins and ends with. */
   readonly prologue: Line[] = [];
@@ -72,17 +72,20 @@ export class Rewriting {
   find(id: FindingId, at: Node | null, values: Record<string, string> = {}): void {
     const { severity, message, advice } = FINDINGS[id];
     const offset = at ? this.toFile(at.start!) : null;
-    const finding = {
+    const finding: Finding = {
       id,
       severity,
       message: fill(message, values),
       advice: fill(advice, values),
-      offset,
       ...(offset === null ? {} : { at: placeAt(this.script.hook.text, offset) }),
     };
-    const same = (other: Finding & { offset: number | null }): boolean =>
-      other.id === id && other.message === finding.message && other.offset === offset;
-    if (!this.findings.some(same)) this.findings.push(finding);
+    const known = this.findings.some(
+      (other) =>
+        other.offset === offset &&
+        other.finding.id === id &&
+        other.finding.message === finding.message,
+    );
+    if (!known) this.findings.push({ finding, offset });
   }
 
   obstacle(reason: string, at: Node | null): void {
