@@ -4,6 +4,7 @@ export default defineConfig({
   // The public API, the command, and each file that runs in a process or thread of its own.
   entry: {
     index: 'src/index.ts',
+    'expect-equivalent': 'src/expect-equivalent/index.ts',
     'cli/main': 'src/cli/main.ts',
     'runtime/sandbox': 'src/runtime/sandbox/main.ts',
   },
@@ -19,7 +20,7 @@ export default defineConfig({
   },
   format: 'esm',
   target: 'node20',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: ['src/index.ts', 'src/expect-equivalent/index.ts'] },
   clean: true,
   fixedExtension: false,
 });

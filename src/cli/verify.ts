@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import {
   exchangesBeside,
@@ -70,7 +70,7 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
   const given = scenariosOf(flags);
   const { pairs, tenant, unpaired } = await pairUp(hookPath, actionPath, flags);
   const { createRuntime } = await import('../runtime/index.js');
-  const { verify } = await import('../verify/index.js');
+  const { pairOf, verify } = await import('../verify/index.js');
   const policies = policiesOf(flags);
   const runtime = await createRuntime({
     policies,
@@ -90,10 +90,9 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
     for (const { hook, action } of pairs) {
       const beside =
         flags.only === undefined ? orUsageError(() => exchangesBeside(resolve(hook.file))) : [];
-      const verification = await verify(programsOf({ hook, action }), {
+      const verification = await verify(pairOf(hook, action), {
         ...options,
         exchanges: [...given, ...beside],
-        paths: { hook: hook.file, action: action.file },
       });
       results.push({ hook: hook.file, action: action.file, ...verification });
       if (!flags.json) printResult(textOf(results.at(-1)!));
@@ -164,25 +163,6 @@ async function pairUp(
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function programsOf({ hook, action }: Pairing) {
-  return {
-    hook: {
-      side: 'hook' as const,
-      trigger: hook.trigger,
-      name: basename(hook.file),
-      code: hook.text,
-      dependencies: hook.dependencies,
-    },
-    action: {
-      side: 'action' as const,
-      trigger: hook.trigger,
-      name: basename(action.file),
-      code: action.code,
-      dependencies: { ...hook.dependencies, ...action.dependencies },
-    },
-  };
 }
 
 function textOf(result: Verification & { hook: string; action: string }): string {

@@ -1,4 +1,5 @@
 import type { Coverage, Execution, Program, Scenario } from '../model/index.js';
+import type { Pair } from './pair.js';
 
 /** What the harness needs of a runtime. */
 export interface Executor {
@@ -8,11 +9,6 @@ export interface Executor {
     scenarios: Scenario[],
     options?: { coverage?: boolean },
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
-}
-
-export interface Pair {
-  hook: Program;
-  action: Program;
 }
 
 /** A scenario with what both sides did, exchange by exchange. */

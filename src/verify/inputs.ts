@@ -1,7 +1,7 @@
 import type { Json, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
 import type { Domain, ExchangeSpace, Slot } from '../triggers/exchange-space.js';
-import type { Pair } from './executor.js';
+import type { Pair } from './pair.js';
 import { mine, type Constant, type Mined, type Requirement, type Sighting } from './mine/index.js';
 import { valuesFor } from './values.js';
 

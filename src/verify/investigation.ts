@@ -1,7 +1,8 @@
 import type { Coverage, Execution, Exchange, Scenario } from '../model/index.js';
 import { compare, type Comparison, type Strictness } from './compare.js';
 import { mergeCoverage, takenBranches } from './coverage.js';
-import { runBoth, type Encounter, type Executor, type Pair } from './executor.js';
+import { runBoth, type Encounter, type Executor } from './executor.js';
+import type { Pair } from './pair.js';
 
 export interface Observed {
   encounter: Encounter;

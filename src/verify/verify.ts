@@ -15,7 +15,8 @@ import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
 import { compare } from './compare.js';
 import { summarise } from './coverage.js';
-import type { Encounter, Executor, Pair } from './executor.js';
+import type { Encounter, Executor } from './executor.js';
+import type { Pair } from './pair.js';
 import { explain, type Explained } from './explain.js';
 import { branchScenarios, randomScenarios, singleChanges } from './generate.js';
 import { inputsOf, type Inputs } from './inputs.js';

@@ -1,0 +1,25 @@
+import type { HookSource, Program } from '../model/index.js';
+
+/** A hook and the Action that is to replace it, ready to be run. */
+export interface Pair {
+  hook: Program;
+  action: Program;
+}
+
+/** The Action may require what the hook's export declared as well as what it declares itself. */
+export function pairOf(
+  hook: HookSource,
+  action: { file: string; code: string; dependencies: Record<string, string> },
+): Pair {
+  const { trigger, dependencies } = hook;
+  return {
+    hook: { side: 'hook', trigger, name: hook.file, code: hook.text, dependencies },
+    action: {
+      side: 'action',
+      trigger,
+      name: action.file,
+      code: action.code,
+      dependencies: { ...dependencies, ...action.dependencies },
+    },
+  };
+}
