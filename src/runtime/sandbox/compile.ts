@@ -6,7 +6,7 @@ import type { Batch } from '../protocol.js';
 export const MODULE_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 export type Compiled =
-  { kind: 'compiled'; script: vm.Script } | { kind: 'did-not-compile'; error: unknown };
+  { kind: 'compiled'; script: vm.Script } | { kind: 'did-not-compile'; error: Error };
 
 /**
  * Compiles a program once for all its instances. A hook gets the error classes in front, as the
@@ -27,7 +27,7 @@ export function compile({ program, counting }: Batch): Compiled {
     });
     return { kind: 'compiled', script };
   } catch (error) {
-    return { kind: 'did-not-compile', error };
+    return { kind: 'did-not-compile', error: error as Error };
   }
 }
 
@@ -35,7 +35,10 @@ export function compile({ program, counting }: Batch): Compiled {
 function errorClasses(names: string[]): string {
   return [
     'class ExtensibilityUserError extends Error { constructor(message) { super(message); this.name = this.constructor.name; } }',
-    ...names.map((name) => `class ${name} extends ExtensibilityUserError {}`),
+    ...names.map(
+      (name) =>
+        `class ${name} extends ExtensibilityUserError { constructor(message) { super(message); } }`,
+    ),
     '',
   ].join(' ');
 }

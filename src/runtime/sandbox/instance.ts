@@ -101,7 +101,7 @@ export class Instance {
     this.#realm = realm;
     this.#host = host;
     if (this.#compiled.kind === 'did-not-compile') {
-      this.#loaded = { kind: 'failed', error: this.#compiled.error };
+      this.#loaded = { kind: 'failed', error: inThisRealm(context, this.#compiled.error) };
       return;
     }
     const { counting, program, modules } = this.#batch;
@@ -198,4 +198,17 @@ export class Instance {
       },
     };
   }
+}
+
+/** A compiler's error, as if the code had been compiled in this realm. */
+function inThisRealm(context: vm.Context, { name, message, stack }: Error): unknown {
+  const create = vm.runInContext(
+    `(name, message, stack) => {
+      const error = new (globalThis[name] ?? Error)(message);
+      error.stack = stack;
+      return error;
+    }`,
+    context,
+  ) as (name: string, message: string, stack: string | undefined) => unknown;
+  return create(name, message, stack);
 }

@@ -87,12 +87,14 @@ export const hook = {
   validate(body: unknown): string | undefined {
     if (typeof body !== 'object') return 'Body received by extensibility point is not an object';
     // A null body crashes here, as it did in production.
-    const { client, scope, audience } = body as Record<string, unknown>;
+    const members = body as Record<string, unknown>;
     const problem = (name: string, what: string) =>
       `Body .${name} received by extensibility point is ${what}`;
-    if (typeof client !== 'object') return problem('client', 'not an object');
-    if (scope && !Array.isArray(scope)) return problem('scope', 'neither empty nor an array');
-    if (typeof audience !== 'string') return problem('audience', 'not a string');
+    if (typeof members['client'] !== 'object') return problem('client', 'not an object');
+    if (members['scope'] && !Array.isArray(members['scope'])) {
+      return problem('scope', 'neither empty nor an array');
+    }
+    if (typeof members['audience'] !== 'string') return problem('audience', 'not a string');
     return undefined;
   },
 

@@ -13,7 +13,7 @@ export function hookHost(
   port: HookPort,
   parameters: string[],
 ): {
-  call(hook: unknown, input: string, secrets: string, headers: string, problem?: string): void;
+  call(func: unknown, input: string, secrets: string, headers: string, problem?: string): void;
   failToCompile(error: unknown): void;
 } {
   function respondWithError(given: unknown): void {
@@ -87,7 +87,7 @@ export function hookHost(
       error.message = 'Unable to compile the extensibility code as javascript';
       respond(error);
     },
-    call(hook, input, secretsText, headersText, problem) {
+    call(func, input, secretsText, headersText, problem) {
       const secrets = JSON.parse(secretsText) as Record<string, string>;
       const headers = JSON.parse(headersText) as Record<string, string>;
       const body = JSON.parse(input) as Record<string, unknown>;
@@ -117,8 +117,9 @@ export function hookHost(
       }
       const context = (typeof body['context'] === 'object' ? body['context'] : {}) as object;
       (context as { webtask: unknown }).webtask = webtask;
-      const args = parameters.map((name) => body[name]);
-      (hook as (...values: unknown[]) => unknown)(...args, context, respond);
+      // Called by this name: what is no function fails with the compiler's own message.
+      const values = [...parameters.map((name) => body[name]), context, respond];
+      (func as (...given: unknown[]) => unknown)(...values);
     },
   };
 }
