@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { EXIT, UsageError } from './exit.js';
-import { printJson, printNote } from './print.js';
+import { OutputError } from '../migrate/place-files.js';
+import { NoInputError } from '../sources/index.js';
+import { convertCommand } from './convert.js';
 import { exchangesCommand } from './exchanges.js';
+import { EXIT, UsageError } from './exit.js';
+import { migrateCommand } from './migrate.js';
+import { printJson, printNote } from './print.js';
 import { scanCommand } from './scan.js';
 import { verifyCommand } from './verify.js';
-import { NoInputError } from '../sources/index.js';
 
-/** One line for each command; its file has the rest. */
-const COMMANDS = [scanCommand, verifyCommand, exchangesCommand];
+/** One line for each command; its file has the rest. Help lists them in this order. */
+const COMMANDS = [migrateCommand, scanCommand, convertCommand, verifyCommand, exchangesCommand];
+
+/** Errors whose message tells a person what to ask instead; all others are our fault. */
+const ASKED_WRONGLY = [UsageError, NoInputError, OutputError];
 
 function program(): Command {
   const root = new Command('hooks-to-actions')
@@ -35,7 +41,7 @@ function reportFailure(error: unknown): number {
     if (wantsJson()) printJson({ error: { kind: 'usage', message: error.message } });
     return EXIT.usage;
   }
-  const known = error instanceof UsageError || error instanceof NoInputError;
+  const known = ASKED_WRONGLY.some((kind) => error instanceof kind);
   const message = error instanceof Error ? error.message : String(error);
   printNote(`error: ${message}`);
   if (!known) {
@@ -55,6 +61,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.clean);
   throw error;
 });
+
+process.on('unhandledRejection', (error) => process.exit(reportFailure(error)));
 
 try {
   await program().parseAsync();

@@ -92,7 +92,8 @@ export class Pool {
   #release(sandbox: SandboxProcess): void {
     this.#busy.delete(sandbox);
     if (sandbox.usable) this.#idle.push(sandbox);
-    const waiting = this.#waiting.shift();
+    // Once closed, nobody is waited for any more.
+    const waiting = this.#closed ? undefined : this.#waiting.shift();
     if (waiting) void this.#acquire().then(waiting);
   }
 }

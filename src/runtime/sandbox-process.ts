@@ -54,7 +54,13 @@ export class SandboxProcess {
         `--max-old-space-size=${limits.memory}`,
         entry,
       ],
-      { env: { TZ: 'UTC' }, cwd: dirname(entry), stdio: ['pipe', 'pipe', 'pipe'] },
+      {
+        env: { TZ: 'UTC' },
+        cwd: dirname(entry),
+        stdio: ['pipe', 'pipe', 'pipe'],
+        // A process group of its own: Ctrl-C must not end a program as if it had failed.
+        detached: true,
+      },
     );
     this.#child.stdin!.on('error', () => {});
     this.#child.stdout!.setEncoding('utf8').on('data', (chunk: string) => this.#read(chunk));

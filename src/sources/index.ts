@@ -13,7 +13,8 @@ import { plain } from './plain.js';
 import type { Candidate, Reader } from './reader.js';
 
 export { NoInputError } from './list-files.js';
-export { actionFiles, type OutputFile } from './write-deploy-cli.js';
+export { fileStem } from './names.js';
+export { actionCodePath, actionFiles, type OutputFile } from './write-deploy-cli.js';
 
 /** The most specific layout first: what it takes, the later ones do not see. */
 const READERS: readonly Reader[] = [deployCli, plain];

@@ -19,7 +19,7 @@ export interface Listing {
  * Files, folders and glob patterns to files, in a stable order. Folders are walked without
  * `node_modules`, dot folders and symbolic links; a path that was named is always taken.
  *
- * @param except Absolute paths that are left out: what this tool itself wrote.
+ * @param except Absolute paths that are left out without a word: what this tool itself wrote.
  * @throws NoInputError where a path does not exist or a pattern matches nothing.
  */
 export function listFiles(paths: readonly string[], cwd: string, except: string[]): Listing {
@@ -29,7 +29,7 @@ export function listFiles(paths: readonly string[], cwd: string, except: string[
     passedOver.push({ kind: 'passed-over', file: shownPath(path, cwd), reason });
   };
   const walk = (path: string): void => {
-    if (except.includes(path)) return passOver(path, 'written by hooks-to-actions');
+    if (except.includes(path)) return;
     const status = statOf(path);
     if (!status.isDirectory()) return void files.add(path);
     let entries;
@@ -48,8 +48,8 @@ export function listFiles(paths: readonly string[], cwd: string, except: string[
     }
   };
   const walkFile = (path: string, name: string): void => {
-    if (except.includes(path)) passOver(path, 'written by hooks-to-actions');
-    else if (name.startsWith('.')) passOver(path, 'dot file');
+    if (except.includes(path)) return;
+    if (name.startsWith('.')) passOver(path, 'dot file');
     else files.add(path);
   };
   for (const path of paths) {

@@ -7,14 +7,18 @@ export interface OutputFile {
   text: string;
 }
 
+/** Where the code of an Action goes. */
+export function actionCodePath(action: Pick<Action, 'name'>): string {
+  return `actions/${fileStem(action.name)}/code.js`;
+}
+
 /**
  * An Action in Deploy CLI's directory layout: `actions/<name>.json` and `actions/<name>/code.js`
  * (auth0-deploy-cli src/context/directory/handlers/actions.ts). The code's path is relative to
  * the root of the export.
  */
 export function actionFiles(action: Action): OutputFile[] {
-  const stem = fileStem(action.name);
-  const code = `actions/${stem}/code.js`;
+  const code = actionCodePath(action);
   const description = {
     name: action.name,
     code: `./${code}`,
@@ -27,7 +31,10 @@ export function actionFiles(action: Action): OutputFile[] {
     deployed: action.deployed,
   };
   return [
-    { path: `actions/${stem}.json`, text: `${JSON.stringify(description, null, 2)}\n` },
+    {
+      path: `actions/${fileStem(action.name)}.json`,
+      text: `${JSON.stringify(description, null, 2)}\n`,
+    },
     { path: code, text: action.code },
   ];
 }

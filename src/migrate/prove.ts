@@ -1,0 +1,107 @@
+import type {
+  Action,
+  Conversion,
+  Fallback,
+  Finding,
+  HookSource,
+  Policies,
+  Style,
+  Verification,
+} from '../model/index.js';
+import { STYLES } from '../model/index.js';
+import { convertOne } from './convert-one.js';
+
+type Converted = Extract<Conversion, { kind: 'converted' }>;
+
+/** What became of one hook, with the proof of it where there is an Action that was run. */
+export interface Outcome {
+  hook: HookSource;
+  conversion: Conversion;
+  verification?: Verification;
+}
+
+export interface ProveOptions {
+  policies: Policies;
+  /** Runs both sides and compares; given, because only the caller knows the runtime. */
+  verify: (hook: HookSource, action: Action) => Promise<Verification>;
+  /** How many hooks are verified at the same time. */
+  parallel: number;
+  onSettled: (outcome: Outcome) => void;
+}
+
+interface Attempt {
+  hook: HookSource;
+  from: Style;
+  fallbacks: Fallback[];
+  /** The proof of a more readable style that failed: better than nothing. */
+  failed?: Outcome;
+}
+
+/**
+ * Converts each hook in the most readable style that can be proven. All hooks try their first
+ * style, are type-checked together and run on both sides; those that come out wrong try the next
+ * style. Each hook is handed over once it is settled.
+ */
+export async function prove(
+  hooks: readonly HookSource[],
+  { policies, verify, parallel, onSettled }: ProveOptions,
+): Promise<void> {
+  let round: Attempt[] = hooks.map((hook) => ({ hook, from: STYLES[0], fallbacks: [] }));
+  while (round.length > 0) {
+    const tried = round.map((attempt) => ({
+      attempt,
+      conversion: convertOne(attempt.hook, { policies, from: attempt.from }),
+    }));
+    const next: Attempt[] = [];
+    await inParallel(tried, parallel, async ({ attempt, conversion }) => {
+      const { hook } = attempt;
+      if (conversion.kind !== 'converted') {
+        return onSettled(attempt.failed ?? { hook, conversion });
+      }
+      const candidate = withFindings(conversion, attempt, []);
+      const verification = await verify(hook, candidate.action);
+      const proven = { hook, conversion: candidate, verification };
+      const why = whyNotProven(verification);
+      const style = styleAfter(candidate.style);
+      if (why === undefined || style === undefined) return onSettled(proven);
+      next.push({
+        hook,
+        from: style,
+        fallbacks: [...candidate.fallbacks, { style: candidate.style, reason: why }],
+        failed: proven,
+      });
+    });
+    round = next;
+  }
+}
+
+/** The reason to try another style: the Action is wrong, and not only the platform different. */
+function whyNotProven({ verdict, divergences }: Verification): string | undefined {
+  if (verdict !== 'divergent') return undefined;
+  const ours = divergences.find((divergence) => divergence.class === 'action');
+  return ours && `On "${ours.scenario}" it was not the same: ${ours.reason}`;
+}
+
+function styleAfter(style: Style): Style | undefined {
+  return STYLES[STYLES.indexOf(style) + 1];
+}
+
+function withFindings(conversion: Converted, attempt: Attempt, more: Finding[]): Converted {
+  return {
+    ...conversion,
+    findings: [...conversion.findings, ...more],
+    fallbacks: [...attempt.fallbacks, ...conversion.fallbacks],
+  };
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
