@@ -11,6 +11,7 @@ const SOURCE = resolve('src');
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
+  tool: [],
   parse: ['model'],
   sources: ['model', 'parse'],
 
@@ -21,22 +22,52 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   typecheck: ['model', 'parse'],
 
   // What judges: knows a trigger by its contract and by its exchanges, and nothing of the above.
+  'triggers/exchange-space': ['model'],
   'triggers/credentials-exchange/contract': ['model'],
-  'triggers/credentials-exchange/exchanges': ['model'],
-  runtime: ['model', 'triggers/credentials-exchange/contract'],
+  'triggers/credentials-exchange/exchanges': ['model', 'triggers/exchange-space'],
+  runtime: ['model', 'parse', 'triggers/credentials-exchange/contract'],
   verify: [
     'model',
     'parse',
     'runtime',
+    'triggers/exchange-space',
     'triggers/credentials-exchange/contract',
     'triggers/credentials-exchange/exchanges',
   ],
+  exchanges: ['model', 'parse'],
+  'expect-equivalent': ['model', 'sources', 'exchanges', 'runtime', 'verify'],
 
   report: ['model'],
-  tool: [],
-  migrate: ['model', 'sources', 'rewrite', 'typecheck', 'runtime', 'verify', 'report', 'tool'],
-  cli: ['model', 'sources', 'migrate', 'rewrite', 'runtime', 'verify', 'report', 'tool', 'parse'],
-  index: ['model', 'sources', 'migrate', 'rewrite', 'runtime', 'verify', 'report', 'parse'],
+  review: ['model', 'parse'],
+  migrate: [
+    'model',
+    'sources',
+    'exchanges',
+    'rewrite',
+    'typecheck',
+    'runtime',
+    'verify',
+    'report',
+    'review',
+    'tool',
+  ],
+  api: ['model', 'sources', 'rewrite', 'runtime', 'verify'],
+  index: ['model', 'sources', 'migrate', 'api', 'report'],
+  cli: [
+    'model',
+    'tool',
+    'parse',
+    'sources',
+    'exchanges',
+    'expect-equivalent',
+    'rewrite',
+    'runtime',
+    'verify',
+    'report',
+    'review',
+    'migrate',
+    'api',
+  ],
 };
 
 interface Import {
@@ -101,7 +132,7 @@ describe('architecture', () => {
       'migrate',
       'triggers/credentials-exchange/mapping',
     ];
-    for (const judge of ['runtime', 'verify']) {
+    for (const judge of ['runtime', 'verify', 'expect-equivalent']) {
       expect(judged.filter((room) => reachable(judge).has(room))).toEqual([]);
     }
   });
