@@ -1,14 +1,18 @@
 import type { Exchange, Json, Program, Scenario, Tenant } from '../model/index.js';
 
 /**
- * A place in an exchange that code can read, as the path from the exchange to it. Four segments
- * are not property names: see `SEGMENTS`.
+ * A place in an exchange that code can read, as the path from the exchange to it. Some segments are
+ * not property names: see `SEGMENTS`.
  */
 export type Slot = readonly string[];
 
 export const SEGMENTS = {
   /** Some element of the list at this place. */
   element: '[*]',
+  /** Some key of the dictionary at this place. */
+  key: '(key)',
+  /** The dictionary at this place as a list of pairs. */
+  entries: '(entries)',
   /** The value that the text at this place holds as JSON. */
   json: '(json)',
   /** The list that the text at this place holds, separated: `(split ,)`. */

@@ -9,7 +9,14 @@ export type Comparison =
   /** `at`: the exchange of the scenario that shows it first. */
   | { kind: 'different'; at: number; differences: Difference[] }
   /** The encounter says nothing; `missing`: what would have to be given. */
-  | { kind: 'inconclusive'; reason: string; missing: string[] };
+  | { kind: 'inconclusive'; reason: string; missing: Missing[] };
+
+/** Something that was not given, with how to give it. */
+interface Missing {
+  /** A module, or the method and origin of a request. */
+  service: string;
+  text: string;
+}
 
 /** What is compared besides outcomes and requests. */
 export interface Strictness {
@@ -24,7 +31,7 @@ export function compare(encounter: Encounter, strictness: Strictness = {}): Comp
     action: encounter.action[at],
   }));
   const notes: string[] = [];
-  const missing: string[] = [];
+  const missing: Missing[] = [];
   for (const { at, hook, action } of executed) {
     if (!hook || !action) {
       const side = hook ? 'Action' : 'hook';
@@ -43,7 +50,7 @@ export function compare(encounter: Encounter, strictness: Strictness = {}): Comp
     return {
       kind: 'inconclusive',
       reason: 'a request of the code has no recorded reply',
-      missing: [...new Set(missing)],
+      missing,
     };
   }
   return { kind: 'same', notes };
@@ -187,19 +194,25 @@ function sorted(value: Json): Json {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }
 
-function missingModules(hook: Execution, action: Execution): string[] {
+function missingModules(hook: Execution, action: Execution): Missing[] {
   return [...hook.remarks, ...action.remarks]
     .filter((remark) => remark.kind === 'module-missing')
-    .map((remark) => `module ${remark.module}: ${remark.install}`);
+    .map(({ module, install }) => ({ service: module, text: `module ${module}: ${install}` }));
 }
 
-function missingReplies(hook: Execution, action: Execution): string[] {
+function missingReplies(hook: Execution, action: Execution): Missing[] {
   return [...hook.remarks, ...action.remarks]
     .filter((remark) => remark.kind === 'reply-missing')
-    .map((remark) => {
-      const stub = { method: remark.method, url: remark.url, status: 200, body: {} };
-      return `reply to ${remark.method} ${remark.url}: add ${JSON.stringify(stub)} to "replies"`;
+    .map(({ method, url }) => {
+      const stub = JSON.stringify({ method, url, status: 200, body: {} });
+      const text = `reply to ${method} ${url}: add ${stub} to "replies"`;
+      return { service: serviceOf({ method, url }), text };
     });
+}
+
+/** The method and origin of a request: what answers one address can answer the next. */
+export function serviceOf({ method, url }: { method: string; url: string }): string {
+  return `${method} ${URL.canParse(url) ? new URL(url).origin : url}`;
 }
 
 function notesOn(hook: Execution, action: Execution): string[] {

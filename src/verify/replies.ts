@@ -34,6 +34,10 @@ export function withReplies(
       title: `the service answers (${String(index + 1)})`,
       answer: { status: 200, body },
     })),
+    ...statusesIn(read).map((status) => ({
+      title: `the service answers with ${String(status)}`,
+      answer: { status, body: bodiesFor(read)[0] ?? {} },
+    })),
     { title: 'the service answers with nothing', answer: { status: 200, body: {} } },
     { title: 'the service answers with a list', answer: { status: 200, body: [] } },
     { title: 'the service answers with what is no JSON', answer: { status: 200, body: '<html>' } },
@@ -52,6 +56,17 @@ export function withReplies(
       ],
     },
   }));
+}
+
+/** The HTTP statuses that the code looks for. */
+function statusesIn(read: Sighting[]): number[] {
+  const constants = read
+    .filter(({ path }) => /^status(Code)?$/.test(path.at(-1) ?? ''))
+    .flatMap((sighting) => sighting.constants);
+  const statuses = constants.flatMap((constant) =>
+    constant.kind === 'value' && typeof constant.value === 'number' ? [constant.value] : [],
+  );
+  return [...new Set(statuses)].filter((status) => status >= 200 && status <= 599);
 }
 
 const MAX_BODIES = 6;

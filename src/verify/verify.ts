@@ -13,7 +13,7 @@ import type {
 import { NO_TENANT } from '../model/index.js';
 import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges.js';
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
-import { compare } from './compare.js';
+import { compare, serviceOf } from './compare.js';
 import { summarise } from './coverage.js';
 import type { Encounter, Executor } from './executor.js';
 import type { Pair } from './pair.js';
@@ -286,23 +286,26 @@ function oneOfEachKind(observed: Observed[], trials: Trial[]): Trial[] {
     .slice(0, MAX_TRIALS);
 }
 
-/** What the inconclusive trials lacked and no other trial had. */
+/**
+ * What was never given: modules, and replies of services of which no exchange had any. A made-up
+ * exchange without a reply stands for a service out of reach.
+ */
 function missingIn({ observed }: Investigation): string[] {
   const answered = new Set(
     observed.flatMap(({ encounter }) =>
       [...encounter.hook, ...encounter.action].flatMap(({ effects }) =>
-        effects.requests
-          .filter(({ reply }) => reply === 'matched')
-          .map(({ method, url }) => `reply to ${method} ${url}:`),
+        effects.requests.filter(({ reply }) => reply === 'matched').map(serviceOf),
       ),
     ),
   );
-  const missing = observed.flatMap(({ comparison }) =>
-    comparison.kind === 'inconclusive' ? comparison.missing : [],
-  );
-  return [...new Set(missing)].filter(
-    (line) => ![...answered].some((request) => line.startsWith(request)),
-  );
+  const byService = new Map<string, string>();
+  for (const { comparison } of observed) {
+    if (comparison.kind !== 'inconclusive') continue;
+    for (const { service, text } of comparison.missing) {
+      if (!answered.has(service) && !byService.has(service)) byService.set(service, text);
+    }
+  }
+  return [...byService.values()];
 }
 
 const COMPILE_FAILURE = 'Unable to compile the extensibility code as javascript';

@@ -114,15 +114,36 @@ const DICTIONARIES = [
   ['secrets'],
 ];
 
-/** The slot, unless it is a whole dictionary. A key that the code computes becomes some key. */
+/** The slot as it can be placed: not a whole dictionary, and nothing below a text. */
 function within(slot: Slot | undefined): Slot | undefined {
   if (!slot || (slot[0] === 'organization' && slot.length < 2)) return undefined;
   const dictionary = DICTIONARIES.find((path) => path.every((key, at) => slot[at] === key));
-  if (!dictionary) return slot;
-  const key = slot[dictionary.length];
-  if (key === undefined || key === SEGMENTS.length) return undefined;
-  const known = key === SEGMENTS.element ? 'any' : key;
-  return [...dictionary, known, ...slot.slice(dictionary.length + 1)];
+  if (!dictionary) return withoutPartOfText(slot, slot[0] === 'audience' ? 1 : 2);
+  const depth = dictionary.length;
+  const [key, ...rest] = slot.slice(depth);
+  switch (key) {
+    case undefined:
+    case SEGMENTS.length:
+      return undefined;
+    case SEGMENTS.key:
+      return [...dictionary, key];
+    case SEGMENTS.entries:
+      return [...dictionary, rest[1] === '0' ? SEGMENTS.key : SOME_KEY];
+    default: {
+      const known = key === SEGMENTS.element ? SOME_KEY : key;
+      return withoutPartOfText([...dictionary, known, ...rest], depth + 1);
+    }
+  }
+}
+
+/** The key to use where the code computes it. */
+const SOME_KEY = 'any';
+
+/** A character or a property of a text is no place of its own; what the text holds is one. */
+function withoutPartOfText(slot: Slot, depth: number): Slot {
+  if (domainOf(slot.slice(0, depth)) !== 'text') return slot;
+  const next = slot[depth];
+  return next === undefined || next.startsWith('(') ? slot : slot.slice(0, depth);
 }
 
 function optional(segment: string | undefined): string[] {
@@ -189,6 +210,10 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
     const parts = placeIn([], rest, value);
     return Array.isArray(parts) ? parts.map(String).join(separator) : value;
   }
+  if (segment === SEGMENTS.key) {
+    const dictionary = isDictionary(holder) ? holder : {};
+    return typeof value === 'string' ? { ...dictionary, [value]: 'any' } : dictionary;
+  }
   if (segment === SEGMENTS.length) {
     const length = Math.max(0, Math.min(Number(value), 200)) || 0;
     return Array.isArray(holder)
@@ -203,11 +228,14 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
     if (item !== undefined) list[index] = item;
     return list;
   }
-  const object =
-    holder !== null && typeof holder === 'object' && !Array.isArray(holder) ? holder : {};
+  const object = isDictionary(holder) ? holder : {};
   const { [segment]: old, ...others } = object;
   const inner = placeIn(old, rest, value);
   return inner === undefined ? others : { ...others, [segment]: inner };
+}
+
+function isDictionary(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: Json | undefined): Json | undefined {

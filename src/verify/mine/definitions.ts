@@ -1,4 +1,5 @@
 import type { File, Function as FunctionNode, Node } from '@babel/types';
+import { SEGMENTS } from '../../triggers/exchange-space.js';
 import { childrenOf, walk } from './walk.js';
 
 /**
@@ -30,8 +31,8 @@ const ELEMENT_CALLBACKS = new Set([
   'flatMap',
 ]);
 
-/** Collects the definitions of a program; `element` is the segment for an element of a list. */
-export function definitionsOf(tree: File, element: string): Definitions {
+/** Collects the definitions of a program. */
+export function definitionsOf(tree: File): Definitions {
   const origins = new Map<string, Origin[]>();
   const inputs = new Map<string, string[]>();
 
@@ -83,10 +84,11 @@ export function definitionsOf(tree: File, element: string): Definitions {
     if (node.type === 'FunctionDeclaration' && node.id)
       define(node.id.name, { from: node, below: [] });
     if (node.type === 'AssignmentExpression') bind(node.left, node.right, []);
-    if (node.type === 'ForOfStatement') {
+    if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
       const left =
         node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
-      if (left) bind(left, node.right, [element]);
+      if (left)
+        bind(left, node.right, [node.type === 'ForOfStatement' ? SEGMENTS.element : SEGMENTS.key]);
     }
   });
   // Only now are all functions known by name.
@@ -102,7 +104,7 @@ export function definitionsOf(tree: File, element: string): Definitions {
     if (position < 0) return;
     for (const body of functionsOf(callback, origins)) {
       const parameter = body.params[position];
-      if (parameter) bind(parameter, callee.object, [element]);
+      if (parameter) bind(parameter, callee.object, [SEGMENTS.element]);
     }
   });
 

@@ -27,9 +27,15 @@ const SAME_VALUE_FUNCTIONS = new Set(
   (
     'String Number Boolean parseInt parseFloat Array.from Array.of Object.freeze Object.assign ' +
     'Number.parseInt Number.parseFloat decodeURIComponent encodeURIComponent structuredClone ' +
-    'Promise.resolve Set Date URL Object.entries Object.values'
+    'Promise.resolve Set Date URL'
   ).split(' '),
 );
+/** What lists of a dictionary's contents are lists of. */
+const LISTED: Record<string, string[]> = {
+  'Object.keys': [SEGMENTS.key],
+  'Object.values': [],
+  'Object.entries': [SEGMENTS.entries],
+};
 const GLOBALS = new Set(
   (
     'console Object JSON Math process module exports require Date Array String Number Boolean ' +
@@ -116,6 +122,8 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
     const name = dottedName(callee);
     const first = given[0]?.type === 'SpreadElement' ? given[0].argument : given[0];
     if (name === 'require') return [];
+    const listed = name === undefined ? undefined : LISTED[name];
+    if (listed) return of(first).map((path) => [...path, ...listed]);
     if (name === 'JSON.parse') return of(first).map((path) => [...path, SEGMENTS.json]);
     if (name && SAME_VALUE_FUNCTIONS.has(name)) {
       return given.flatMap((argument) =>

@@ -43,7 +43,7 @@ const MEMBERSHIP = new Set(['includes', 'indexOf', 'lastIndexOf', 'has', 'get'])
 
 /** Reads the inputs and constants out of a program. Sees too much rather than too little. */
 export function mine(tree: File): Mined {
-  const definitions = definitionsOf(tree, SEGMENTS.element);
+  const definitions = definitionsOf(tree);
   const expressions = expressionsOf(definitions);
   const { pathsOf, constantsOf, keysOf } = expressions;
   const sightings = new Map<string, Sighting>();
