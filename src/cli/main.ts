@@ -8,11 +8,19 @@ import { exchangesCommand } from './exchanges.js';
 import { EXIT, UsageError } from './exit.js';
 import { migrateCommand } from './migrate.js';
 import { printJson, printNote } from './print.js';
+import { runCommand } from './run.js';
 import { scanCommand } from './scan.js';
 import { verifyCommand } from './verify.js';
 
 /** One line for each command; its file has the rest. Help lists them in this order. */
-const COMMANDS = [migrateCommand, scanCommand, convertCommand, verifyCommand, exchangesCommand];
+const COMMANDS = [
+  migrateCommand,
+  scanCommand,
+  convertCommand,
+  verifyCommand,
+  runCommand,
+  exchangesCommand,
+];
 
 /** Errors whose message tells a person what to ask instead; all others are our fault. */
 const ASKED_WRONGLY = [UsageError, NoInputError, OutputError];

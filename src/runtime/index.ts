@@ -118,3 +118,5 @@ function invocationOf(
     seed: exchange.seed,
   };
 }
+
+export { sampleExchange } from '../triggers/credentials-exchange/contract.js';
