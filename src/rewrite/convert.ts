@@ -14,11 +14,12 @@ import {
 import { codeFrame } from '../parse/frame.js';
 import { parse } from '../parse/parse.js';
 import { placeAt } from '../parse/place.js';
+import { flatten } from './flatten.js';
 import { FINDINGS, type FindingId } from './findings.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';
 import { settleRemovedLines } from './statements.js';
-import { answerFunction, ERROR_CLASSES, restyle } from './snippets.js';
+import { partsOf, restyle } from './snippets.js';
 
 export interface ConvertOptions {
   policies?: Policies;
@@ -56,7 +57,9 @@ export function convert(hook: HookSource, options: ConvertOptions = {}): Convers
       return { ...attempt, ...(attempt.kind === 'converted' ? { fallbacks } : {}) } as Conversion;
     fallbacks.push({ style, reason: attempt.reason });
   }
-  return refuse(hook, 'conversion-broke', { detail: 'no style could carry it' });
+  return refuse(hook, 'conversion-broke', {
+    detail: fallbacks.map(({ style, reason }) => `${style}: ${reason}`).join('; '),
+  });
 }
 
 type Attempt = Conversion | { kind: 'obstacle'; reason: string };
@@ -67,11 +70,27 @@ function attemptStyle(
   exported: HandlerExport,
   policies: Policies,
 ): Attempt {
-  if (style === 'awaited') return { kind: 'obstacle', reason: 'nothing to await' };
   if (style !== 'bridged' && !exported.fn) {
     return { kind: 'obstacle', reason: 'the exported function is made by other code' };
   }
-  const rewriting = new Rewriting(script, exported, policies);
+  if (style === 'awaited') {
+    const flat = flatten(script, exported);
+    if (flat.kind === 'nothing-to-await') {
+      return {
+        kind: 'obstacle',
+        reason: 'there is no callback that could be awaited in its place',
+      };
+    }
+    return applyRules(
+      style,
+      flat.script,
+      new Rewriting(flat.script, flat.exported, policies, flat.originOf),
+    );
+  }
+  return applyRules(style, script, new Rewriting(script, exported, policies));
+}
+
+function applyRules(style: Style, script: Script, rewriting: Rewriting): Attempt {
   for (const rule of RULES) if (rule.styles.includes(style)) rule.apply(rewriting);
 
   const errors = rewriting.findings.filter(({ finding }) => finding.severity === 'error');
@@ -124,17 +143,18 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   return { kind: 'converted', style, action, findings, fallbacks: [] };
 }
 
-/** The code with what it needs beside the handler, each once, in the style of the file. */
+/** The code with what it needs beside the handler, in the style of the file. */
 function withParts(text: string, rewriting: Rewriting): string {
   const { layout, names, policies, needs, adapter } = rewriting;
-  const below: string[] = [];
-  if (adapter) below.push(adapter);
-  if (needs.has('answer')) below.push(restyle(answerFunction(names, policies), layout));
-  const above = needs.has('error-classes') ? restyle(ERROR_CLASSES, layout) + layout.eol : '';
-  const bom = above && text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const body = bom ? text.slice(1) : text;
+  const parts = partsOf(needs, names, policies);
+  const above = parts.above.map((part) => restyle(part, layout) + layout.eol);
+  const below = [...(adapter ? [adapter] : []), ...parts.below].map(
+    (part) => layout.eol + restyle(part, layout),
+  );
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const body = text.slice(mark.length);
   const ended = below.length > 0 && !/[\r\n]$/.test(body) ? body + layout.eol : body;
-  return bom + above + [ended, ...below].join(layout.eol);
+  return mark + above.join('') + ended + below.join('');
 }
 
 function refuse(

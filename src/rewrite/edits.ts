@@ -11,6 +11,8 @@ export interface Rendered {
   text: string;
   /** The place in the new text of an offset of the old one; the nearest before it if it is gone. */
   offsetOf: (offset: number) => number;
+  /** The other way round: the place in the old text of an offset of the new one. */
+  originOf: (offset: number) => number;
 }
 
 /**
@@ -77,6 +79,10 @@ export class Edits {
           if (to <= offset && to > best.to) best = { to, at: at + to - from };
         }
         return best.at;
+      },
+      originOf: (offset) => {
+        const part = kept.findLast(({ at }) => at <= offset);
+        return part ? Math.min(part.from + offset - part.at, part.to) : 0;
       },
     };
   }

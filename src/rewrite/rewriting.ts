@@ -6,6 +6,7 @@ import type { Function, Node, Range } from '../parse/syntax.js';
 import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
 import { FINDINGS, type FindingId } from './findings.js';
+import type { Names, Part } from './snippets.js';
 import type { Line } from './statements.js';
 import { layoutOf, type Layout } from './layout.js';
 
@@ -30,7 +31,7 @@ export class Rewriting {
   readonly prologue: Line[] = [];
   readonly epilogue: Line[] = [];
   /** Functions and classes that the code needs beside the handler, by their text. */
-  readonly needs = new Set<'answer' | 'error-classes'>();
+  readonly needs = new Set<Part>();
   /** What stands below a hook that is kept; empty otherwise. */
   adapter = '';
   /** npm name to version. */
@@ -44,7 +45,7 @@ export class Rewriting {
   /** Whether the handler must begin with a local `scope`, and whether it is assigned to. */
   scopeIsNeeded = false;
   scopeIsReassigned = false;
-  readonly names: { event: string; api: string; answer: string };
+  readonly names: Names;
   private readonly taken: Set<string>;
 
   constructor(
@@ -60,7 +61,9 @@ export class Rewriting {
     this.names = {
       event: this.freshName(...['event', 'auth0Event', 'exchangeEvent']),
       api: this.freshName(...['api', 'auth0Api', 'exchangeApi']),
-      answer: this.freshName(...['answer', 'answerExchange', 'answerTokenRequest']),
+      answer: this.freshName('answer', 'answerExchange'),
+      deny: this.freshName('deny', 'denyExchange'),
+      issue: this.freshName('issueToken', 'issueExchange'),
     };
   }
 
@@ -71,13 +74,13 @@ export class Rewriting {
 
   find(id: FindingId, at: Node | null, values: Record<string, string> = {}): void {
     const { severity, message, advice } = FINDINGS[id];
-    const offset = at ? this.toFile(at.start!) : null;
+    const offset = at ? at.start! : null;
     const finding: Finding = {
       id,
       severity,
       message: fill(message, values),
       advice: fill(advice, values),
-      ...(offset === null ? {} : { at: placeAt(this.script.hook.text, offset) }),
+      ...(offset === null ? {} : { at: placeAt(this.script.hook.text, this.toFile(offset)) }),
     };
     const known = this.findings.some(
       (other) =>

@@ -11,10 +11,12 @@ export interface Names {
   event: string;
   api: string;
   answer: string;
+  deny: string;
+  issue: string;
 }
 
 /** What the compiler declared before the script. Their name decided the error code. */
-export const ERROR_CLASSES = `class ExtensibilityUserError extends Error {
+const ERROR_CLASSES = `class ExtensibilityUserError extends Error {
   constructor(message) {
     super(message);
     this.name = this.constructor.name;
@@ -25,27 +27,31 @@ class InvalidScopeError extends ExtensibilityUserError {}
 class ServerError extends ExtensibilityUserError {}
 `;
 
-/** Answers with what a hook would have called back with, known only when the code runs. */
-export function answerFunction({ event, api, answer }: Names, policies: Policies): string {
+/** Denies with an error that is known only when the code runs. */
+function denyFunction({ api, deny }: Names): string {
+  return `/** Denies as the hook did: the name of the error decides the code. */
+function ${deny}(${api}, error) {
+  const codes = { InvalidRequestError: 'invalid_request', InvalidScopeError: 'invalid_scope' };
+  const { name, message } = error instanceof Error ? error : new Error(error.message ?? error);
+  ${api}.access.deny(codes[name] ?? 'server_error', message);
+}
+`;
+}
+
+/** Issues a result that is known only when the code runs. */
+function issueFunction({ event, api, issue }: Names, policies: Policies): string {
   const namespaced = policies.claims === 'documented';
   const scopes = policies.scopes === 'target-scopes';
-  return `/** Answers as the hook did: an error denies, a result becomes ${scopes ? 'claims and scopes' : 'claims'}. */
-function ${answer}(${event}, ${api}, error, result) {
-  if (error) {
-    const known = error instanceof Error;
-    const code = { InvalidRequestError: 'invalid_request', InvalidScopeError: 'invalid_scope' };
-    const message = known ? error.message : String(error.message || error) || 'Unknown error';
-    ${api}.access.deny((known && code[error.name]) || 'server_error', message);
-    return;
-  }
+  return `/** Issues the token as the hook did: ${scopes ? 'its result is claims and the list of scopes' : 'its result is claims'}. */
+function ${issue}(${event}, ${api}, result) {
   let token;
   try {
-    token = JSON.parse(JSON.stringify(result === undefined ? {} : result));
+    token = JSON.parse(JSON.stringify(result ?? {}));
   } catch {
     ${api}.access.deny('server_error', 'Error when JSON serializing the result of the extension point');
     return;
   }
-  const { ${scopes ? 'scope' : 'scope: leftOut'}, ...claims } = Object(token);
+  const { ${scopes ? 'scope = []' : 'scope'}, ...claims } = token;
   for (const [name, value] of Object.entries(claims)) {
 ${
   namespaced
@@ -57,15 +63,43 @@ ${
 ${
   scopes
     ? `  // Scopes that the hook left out were taken from the token.
-  const scopes = Array.isArray(scope) ? scope : [];
   const granted = ${event}.accessToken.scope;
-  if (scopes.length !== granted.length || !granted.every((one) => scopes.includes(one))) {
-    ${api}.transaction.setTargetScopes(scopes);
+  if (scope.length !== granted.length || !granted.every((one) => scope.includes(one))) {
+    ${api}.transaction.setTargetScopes(scope);
   }
 `
     : ''
 }}
 `;
+}
+
+/** Answers as the callback did, where whether it is a denial is known only when the code runs. */
+function answerFunction({ event, api, answer, deny, issue }: Names): string {
+  return `/** Answers as the hook's callback did. */
+function ${answer}(${event}, ${api}, error, result) {
+  if (error) ${deny}(${api}, error);
+  else ${issue}(${event}, ${api}, result);
+}
+`;
+}
+
+export type Part = 'answer' | 'deny' | 'issue' | 'error-classes';
+
+/** What stands above the hook's code, and below it; each part once, with the parts that it calls. */
+export function partsOf(
+  needs: ReadonlySet<Part>,
+  names: Names,
+  policies: Policies,
+): { above: string[]; below: string[] } {
+  const both = needs.has('answer');
+  return {
+    above: needs.has('error-classes') ? [ERROR_CLASSES] : [],
+    below: [
+      ...(both ? [answerFunction(names)] : []),
+      ...(both || needs.has('deny') ? [denyFunction(names)] : []),
+      ...(both || needs.has('issue') ? [issueFunction(names, policies)] : []),
+    ],
+  };
 }
 
 /** Gives a hook that is kept as it is its calling convention. */

@@ -122,7 +122,7 @@ export function settleRemovedLines(rewriting: Rewriting): void {
   for (const group of groups) {
     const before = text.slice(0, group.start);
     const after = text.slice(group.end);
-    const blankBefore = /(^|\n|\r)[ \t]*(\r\n|\r|\n)$/.exec(before);
+    const blankBefore = /(^|\n|\r(?!\n))[ \t]*(\r\n|\r|\n)$/.exec(before);
     const blankAfter = /^[ \t]*(\r\n|\r|\n)/.exec(after);
     const opens = /(\{[ \t]*(\r\n|\r|\n)|^\uFEFF?)$/.test(before);
     if (blankAfter && (blankBefore || opens)) group.end += blankAfter[0].length;

@@ -255,6 +255,11 @@ function answerLines(
   }
   if (!further.every((argument) => isPure(argument, script, fn))) return atRunTime(site, rewriting);
   const failure = errorArgument(error, rewriting);
+  if (failure.kind === 'unknown' && error && isCertainlyError(error)) {
+    rewriting.find('error-of-unknown-class', site.call);
+    rewriting.needs.add('deny');
+    return [statement(rewriting, `${names.deny}(${names.api}, `, rangeOf(error), ')')];
+  }
   if (failure.kind === 'unknown') {
     rewriting.find('error-of-unknown-class', site.call);
     return atRunTime(site, rewriting);
@@ -285,7 +290,15 @@ function answerLines(
     if (planned) return scopeLines(planned.plan, site.call, rewriting);
   }
   rewriting.find('claims-decided-at-run-time', site.call);
-  return atRunTime(site, rewriting);
+  rewriting.needs.add('issue');
+  return [
+    statement(rewriting, `${names.issue}(${names.event}, ${names.api}, `, rangeOf(result), ')'),
+  ];
+}
+
+/** Truthy whatever it holds: then the answer is a denial. */
+function isCertainlyError(error: Node): boolean {
+  return error.type === 'NewExpression' || error.type === 'ObjectExpression';
 }
 
 function literalLines(

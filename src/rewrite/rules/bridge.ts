@@ -1,7 +1,7 @@
 import { parametersOf, followInput } from '../../analyse/inputs.js';
 import { memberName, isMember } from '../../parse/syntax.js';
 import { HANDLER, TYPES } from '../../triggers/credentials-exchange/mapping.js';
-import { adapter, restyle } from '../snippets.js';
+import { adapter } from '../snippets.js';
 import type { Rule } from './rule.js';
 
 /** Keeps the hook's function as it is and puts an adapter below it. */
@@ -9,13 +9,13 @@ export const bridge: Rule = {
   name: 'bridge',
   styles: ['bridged'],
   apply(rewriting) {
-    const { exported, edits, layout, names, policies, script } = rewriting;
+    const { exported, edits, names, policies, script } = rewriting;
     const { statement, value, fn } = exported;
     const hook = rewriting.freshName('hook', 'legacyHook');
     edits.replace({ start: statement.start!, end: value.start! }, `const ${hook} = `);
     rewriting.find('body-kept', statement);
     rewriting.needs.add('answer');
-    rewriting.adapter = restyle(adapter(names, hook, HANDLER, TYPES, policies), layout);
+    rewriting.adapter = adapter(names, hook, HANDLER, TYPES, policies);
 
     for (const parameter of (fn && parametersOf(fn, script)) ?? []) {
       for (const reference of parameter.binding?.references ?? []) {

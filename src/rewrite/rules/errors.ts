@@ -104,8 +104,18 @@ function isForeignError(identifier: t.Identifier, { script }: Rewriting): boolea
   if (!binding || binding.references.some(({ writes }) => writes)) return false;
   const caught =
     binding.kind === 'catch' ||
-    (binding.kind === 'parameter' && isGuarded(identifier, binding.name, script));
+    ((binding.kind === 'parameter' || isAwaitedResult(binding.declaration)) &&
+      isGuarded(identifier, binding.name, script));
   return caught && !throwsByName(script);
+}
+
+/** `const [error, body] = await ...`: what another function called back with. */
+function isAwaitedResult(declaration: Node): boolean {
+  return (
+    declaration.type === 'VariableDeclarator' &&
+    declaration.id.type === 'ArrayPattern' &&
+    declaration.init?.type === 'AwaitExpression'
+  );
 }
 
 /** Inside `if (error) ...`: the value is certainly truthy. */

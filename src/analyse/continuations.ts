@@ -1,0 +1,146 @@
+import type * as t from '@babel/types';
+import type { Binding } from '../parse/scopes.js';
+import {
+  contains,
+  isFunction,
+  isMember,
+  memberName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { nearestFunction } from './answers.js';
+import { runsAfter } from './flow.js';
+import type { Script } from './script.js';
+
+/** A statement after which the handler goes on in a callback, and nowhere else. */
+export type Continuation =
+  /** `load(options, (error, body) => { ... });` */
+  | {
+      kind: 'callback';
+      statement: Node;
+      call: t.CallExpression;
+      /** What runs when the call is done. */
+      then: Function;
+    }
+  /** `load().then((body) => { ... }).catch((error) => { ... });` */
+  | {
+      kind: 'promise';
+      statement: Node;
+      promise: t.Expression;
+      then: Function[];
+      /** A function, or the callback itself. */
+      failed: Function | t.Identifier | null;
+    };
+
+/** Functions that call back more than once, or at once. */
+const REPEATS =
+  /^(on|once|addListener|addEventListener|subscribe|setInterval|forEach|map|filter|reduce|some|every|find|each|sort|eachSeries|use)$/;
+
+/** Finds the first continuation of a handler in which its callback is called. */
+export function findContinuation(
+  callback: Binding,
+  fn: Function,
+  script: Script,
+): Continuation | null {
+  for (const { identifier } of callback.references) {
+    let at: Node | undefined = identifier;
+    let inner: Node | undefined;
+    // The outermost function between the handler and this use of the callback.
+    while (at && at !== fn) {
+      if (isFunction(at)) inner = at;
+      at = script.parentOf(at);
+    }
+    const found = continuationAt(inner ?? identifier, fn, script);
+    if (found) return found;
+  }
+  return null;
+}
+
+function continuationAt(node: Node, fn: Function, script: Script): Continuation | null {
+  const call = script.parentOf(node);
+  if (call?.type !== 'CallExpression' || call.callee === node) return null;
+  const chain = promiseChain(call, script);
+  const outermost = chain?.outermost ?? call;
+  let statement = script.parentOf(outermost);
+  if (statement?.type === 'AwaitExpression') statement = script.parentOf(statement);
+  if (statement?.type !== 'ExpressionStatement' && statement?.type !== 'ReturnStatement')
+    return null;
+  if (nearestFunction(statement, script) !== fn || isInTry(statement, fn, script)) return null;
+  if (
+    statement.type === 'ExpressionStatement' &&
+    runsAfter(statement, fn, script.parentOf).length > 0
+  ) {
+    return null;
+  }
+  if (chain) {
+    const { promise, then, failed } = chain;
+    return { kind: 'promise', statement, promise, then, failed };
+  }
+  const name = calledName(call);
+  const timer = name === 'setTimeout' || name === 'setImmediate';
+  const place = timer ? 0 : call.arguments.length - 1;
+  if (call.arguments[place] !== node || REPEATS.test(name) || !isPlainFunction(node)) return null;
+  return { kind: 'callback', statement, call, then: node };
+}
+
+function calledName({ callee }: t.CallExpression): string {
+  if (callee.type === 'Identifier') return callee.name;
+  return isMember(callee) ? (memberName(callee) ?? '') : '';
+}
+
+interface Chain {
+  promise: t.Expression;
+  then: Function[];
+  failed: Function | t.Identifier | null;
+  outermost: Node;
+}
+
+/** `promise.then(f).then(g).catch(h)`, where each step is a function written in place. */
+function promiseChain(call: t.CallExpression, script: Script): Chain | null {
+  let outermost: t.CallExpression = call;
+  for (;;) {
+    const member = script.parentOf(outermost);
+    const next = member && script.parentOf(member);
+    if (!isMember(member) || member.object !== outermost) break;
+    if (next?.type !== 'CallExpression' || next.callee !== member) break;
+    outermost = next;
+  }
+  const then: Function[] = [];
+  let failed: Chain['failed'] = null;
+  let at: t.Expression = outermost;
+  while (at.type === 'CallExpression' && isMember(at.callee)) {
+    const step = memberName(at.callee);
+    if (step !== 'then' && step !== 'catch') break;
+    const [handler] = at.arguments;
+    if (at.arguments.length !== 1 || !handler) return null;
+    if (step === 'catch') {
+      if (failed || then.length > 0) return null;
+      if (!isPlainFunction(handler) && handler.type !== 'Identifier') return null;
+      failed = handler;
+    } else {
+      if (!isPlainFunction(handler)) return null;
+      then.unshift(handler);
+    }
+    at = at.callee.object as t.Expression;
+  }
+  return then.length > 0 ? { promise: at, then, failed, outermost } : null;
+}
+
+/** A function whose body can stand among the handler's own statements. */
+function isPlainFunction(node: Node): node is Function {
+  if (!isFunction(node) || node.generator) return false;
+  if (node.params.some(({ type }) => type === 'RestElement' || type === 'AssignmentPattern')) {
+    return false;
+  }
+  const own = (inner: Node): boolean =>
+    inner.type === 'ThisExpression' || (inner.type === 'Identifier' && inner.name === 'arguments');
+  return node.type === 'ArrowFunctionExpression' || !contains(node.body, own);
+}
+
+/** What a callback throws is not caught by a `try` around the call that was given it. */
+function isInTry(node: Node, fn: Function, script: Script): boolean {
+  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
+    if (at.type === 'TryStatement') return true;
+  }
+  return false;
+}
