@@ -208,7 +208,7 @@ const ALWAYS_DEFINED = new Set([
 
 /** Methods whose result is never `undefined`. */
 const DEFINED_METHODS =
-  /^(toString|toISOString|toJSON|toLowerCase|toUpperCase|trim|join|split|map|filter|concat|slice|includes|indexOf|startsWith|endsWith|some|every|keys|values|entries|now|getTime|floor|round|ceil|random|max|min|toFixed|replace|substring|test|from)$/;
+  /^(toString|toISOString|toJSON|toLowerCase|toUpperCase|trim|join|split|map|filter|concat|slice|includes|indexOf|startsWith|endsWith|some|every|keys|values|entries|now|getTime|floor|round|ceil|random|max|min|toFixed|replace|substring|test|from|digest|randomUUID)$/;
 
 /** Whether a value is certainly not `undefined`. `known` decides for inputs of the hook. */
 export function isDefined(node: Node, script: Scoped, known: (node: Node) => boolean): boolean {

@@ -87,7 +87,7 @@ const ABOUT_PROTOCOL = /remove|delete|keep|scope|token|callback|\bcb\b|result|re
  * Takes a statement out, with its line where it stands alone on it. A comment behind it stays,
  * unless it only spoke of the removed line.
  */
-export function removeStatement(rewriting: Rewriting, node: Node): void {
+export function removeStatement(rewriting: Rewriting, node: Node | Range): void {
   const { text, comments } = rewriting.script;
   let start = node.start!;
   let end = node.end!;

@@ -1,6 +1,6 @@
-import type * as t from '@babel/types';
 import { contains, type Node } from '../../parse/syntax.js';
-import { HANDLER, TYPES } from '../../triggers/credentials-exchange/mapping.js';
+import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
+import { describe } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { indentAt } from '../layout.js';
 import type { Line } from '../statements.js';
@@ -38,7 +38,7 @@ export const head: Rule = {
       edits.replace({ start: statement.start!, end: value.start! }, `exports.${HANDLER} = `);
     }
     surround(rewriting);
-    describe(exported.named ? declarationOf(fn, rewriting) : statement, rewriting);
+    describe(exported.named ? fn : statement, rewriting);
   },
 };
 
@@ -64,11 +64,6 @@ function keepComments(start: number, end: number, { script, edits, layout }: Rew
   for (const comment of lost) {
     edits.insert(start, script.text.slice(comment.start!, comment.end!) + layout.eol + indent);
   }
-}
-
-function declarationOf(fn: Node, { script }: Rewriting): Node {
-  if (fn.type === 'FunctionDeclaration') return fn;
-  return script.parentOf(script.parentOf(fn)!)!;
 }
 
 /** Statements that the handler must begin and end with. */
@@ -100,61 +95,4 @@ function surround(rewriting: Rewriting): void {
     if (onOwnLine) edits.insert(lineStart, lines + layout.eol);
     else edits.insert(close, layout.eol + lines + layout.eol + base);
   }
-}
-
-/** The JSDoc that Auth0's editor and the official type package expect. */
-function describe(node: Node, rewriting: Rewriting): void {
-  const { script, edits, layout, names } = rewriting;
-  const indent = indentAt(script.text, node.start!);
-  const parameters = [
-    `@param {import('${TYPES}').Event} ${names.event} - The token request.`,
-    `@param {import('${TYPES}').CredentialsExchangeAPI} ${names.api} - Changes the token, or denies it.`,
-  ];
-  const above = commentAbove(node, rewriting);
-  if (!above) {
-    const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
-    const lineStart = node.start! - indent.length;
-    const crowded = /\S[ \t]*(\r\n|\r|\n)$/.test(
-      script.text.slice(0, lineStart).replace(/^\uFEFF/, ''),
-    );
-    edits.insert(
-      node.start!,
-      (crowded ? layout.eol + indent : '') + lines.join(layout.eol + indent),
-    );
-    return;
-  }
-  const text = script.text.slice(above.start!, above.end!);
-  const lines = text.split(/\r\n|\r|\n/);
-  const first = lines.findIndex((line) => /^\s*\*?\s*@param\b/.test(line));
-  const margin = /^\s*\*?\s*/.exec(lines[first < 0 ? 1 : first] ?? '')?.[0] ?? ' * ';
-  const own = parameters.map(
-    (parameter) => (margin.trim() || lines.length > 1 ? margin : `${indent} * `) + parameter,
-  );
-  let kept: string[];
-  if (first < 0) {
-    if (lines.length < 2) return;
-    kept = [...lines.slice(0, -1), ...own, lines.at(-1)!];
-  } else {
-    let last = first;
-    for (let index = first; index < lines.length - 1; index += 1) {
-      if (/^\s*\*?\s*@param\b/.test(lines[index]!)) last = index;
-      else if (/^\s*\*?\s*(@|$)/.test(lines[index]!)) continue;
-      else if (index === last + 1) last = index;
-    }
-    const between = lines
-      .slice(first, last + 1)
-      .filter((line) => /^\s*\*?\s*@(?!param\b)/.test(line));
-    kept = [...lines.slice(0, first), ...own, ...between, ...lines.slice(last + 1)];
-  }
-  edits.replace({ start: above.start!, end: above.end! }, kept.join(layout.eol));
-}
-
-function commentAbove(node: Node, { script }: Rewriting): t.Comment | undefined {
-  return script.comments.find(
-    (comment) =>
-      comment.type === 'CommentBlock' &&
-      comment.value.startsWith('*') &&
-      comment.end! <= node.start! &&
-      /^\s*$/.test(script.text.slice(comment.end!, node.start!)),
-  );
 }

@@ -3,6 +3,7 @@ import { bridge } from './bridge.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';
 import { head } from './head.js';
+import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   answers,
   inputs,
   errorClasses,
+  hoistRequires,
   head,
   bridge,
 ];

@@ -17,6 +17,7 @@ import {
 } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line, statement } from '../statements.js';
+import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
 
 /** From here on a path is written often enough to deserve a name of its own. */
@@ -143,61 +144,6 @@ function declareWhole(
   const [open, ...rest] = block([`${keyword} ${name} = `], fields);
   rest.at(-1)!.pieces.push(rewriting.layout.semicolon);
   rewriting.prologue.push(open!, ...rest);
-}
-
-/** A local copy of the scopes, undefined where the hook's was; or reads in place. */
-function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
-  const { script, names, edits } = rewriting;
-  const left = parameter.binding!.references.filter((ref) => !rewriting.consumed.has(ref));
-  const guarded = left.map(({ identifier }) => orEmpty(identifier, rewriting));
-  if (!rewriting.scopeIsNeeded && !parameter.fallback && guarded.every((whole) => whole !== null)) {
-    for (const whole of guarded) {
-      const parent = script.parentOf(whole!);
-      const read =
-        isMember(parent) &&
-        /^(includes|indexOf|some|every|filter|map|join|find|length|concat|slice)$/.test(
-          memberName(parent) ?? '',
-        );
-      const range =
-        read && whole!.extra?.['parenthesized']
-          ? withParentheses(whole!, rewriting)
-          : rangeOf(whole!);
-      edits.replace(
-        range,
-        read ? `${names.event}.accessToken.scope` : `[...${names.event}.accessToken.scope]`,
-      );
-    }
-    return;
-  }
-  if (left.length === 0 && !rewriting.scopeIsNeeded) return;
-  const written = rewriting.scopeIsReassigned || left.some(({ writes }) => writes);
-  const scopes = `${names.event}.accessToken.scope`;
-  const none = parameter.fallback ? rewriting.textOf(parameter.fallback) : 'undefined';
-  const value =
-    rewriting.policies.emptyScope === 'array' || none === '[]'
-      ? `[...${scopes}]`
-      : `${scopes}.length > 0 ? [...${scopes}] : ${none}`;
-  rewriting.find('scope-may-be-undefined', left[0]?.identifier ?? parameter.pattern);
-  rewriting.prologue.push(
-    statement(rewriting, `${written ? 'let' : 'const'} ${parameter.binding!.name} = ${value}`),
-  );
-}
-
-/** The `scope || []` around a use of the scope. */
-function orEmpty(identifier: Node, { script }: Rewriting): Node | null {
-  const parent = script.parentOf(identifier);
-  const empty =
-    parent?.type === 'LogicalExpression' &&
-    parent.operator !== '&&' &&
-    parent.left === identifier &&
-    parent.right.type === 'ArrayExpression' &&
-    parent.right.elements.length === 0;
-  return empty ? parent : null;
-}
-
-function withParentheses(node: Node, { script }: Rewriting): { start: number; end: number } {
-  const end = script.text.indexOf(')', node.end!) + 1;
-  return { start: Number(node.extra!['parenStart']), end };
 }
 
 /** `{ id, name }` in the place of a parameter. */

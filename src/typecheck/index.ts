@@ -1,0 +1,1 @@
+export { checkActions, type TypeFault } from './check-actions.js';
