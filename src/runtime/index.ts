@@ -16,7 +16,7 @@ export interface RuntimeOptions {
   policies: Policies;
   /** Folder whose `node_modules` programs may require. */
   modules?: string;
-  /** Real milliseconds that one execution may keep a processor busy. */
+  /** Milliseconds for which one execution may keep a processor busy. */
   timeLimit?: number;
   /** Megabytes that a sandbox process may use. */
   memory?: number;

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FailureCause } from '../model/index.js';
+import { usageOf } from './process-usage.js';
 import type { Batch, Line, Observation } from './protocol.js';
 
 export interface SandboxLimits {
-  /** Real milliseconds without a sign of life before the process is killed. */
+  /** Milliseconds of processor time for one execution; past it the process is killed. */
   stuckAfter: number;
   /** Megabytes. */
   memory: number;
@@ -17,7 +18,9 @@ export interface SandboxLimits {
 export type BatchEnd = { kind: 'ended' } | { kind: 'died'; cause: FailureCause; reason: string };
 
 const START_LIMIT = 30_000;
-const MEMORY_CHECK_INTERVAL = 25;
+const WATCH_INTERVAL = 25;
+/** How many times its processor time a program may take, blocked or on a busy machine. */
+const PATIENCE = 5;
 const MEGABYTE = 1024 * 1024;
 /** What Node itself needs beside the heap. */
 const BASE_MEMORY = 96 * MEGABYTE;
@@ -37,7 +40,7 @@ export class SandboxProcess {
   #onDeath: ((end: BatchEnd & { kind: 'died' }) => void) | undefined;
   #killedFor: { cause: FailureCause; reason: string } | undefined;
   #watch: NodeJS.Timeout | undefined;
-  #seen = 0;
+  #lines = 0;
 
   constructor(limits: SandboxLimits) {
     this.#limits = limits;
@@ -51,6 +54,8 @@ export class SandboxProcess {
         '--no-warnings',
         // Host functions that reach the program must not be a way to run code in the host's realm.
         '--disallow-code-generation-from-strings',
+        // Memory that another execution has used must not be readable.
+        '--zero-fill-buffers',
         `--max-old-space-size=${limits.memory}`,
         entry,
       ],
@@ -107,7 +112,7 @@ export class SandboxProcess {
   }
 
   #read(chunk: string): void {
-    this.#seen = performance.now();
+    this.#lines += 1;
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop()!;
     for (const text of lines) {
@@ -119,18 +124,31 @@ export class SandboxProcess {
 
   /** Nothing inside a process can be trusted to stop a loop or a huge allocation: its parent does. */
   #startWatch(): void {
-    this.#seen = performance.now();
+    let since = this.#signOfLife();
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
-      const silent = performance.now() - this.#seen;
-      if (silent < MEMORY_CHECK_INTERVAL) return;
-      const limit = this.#ready ? this.#limits.stuckAfter : START_LIMIT;
-      if (silent > limit) {
-        this.#stop('timed-out', `still running after ${limit / 1000} s`);
-      } else if (residentBytes(this.#child.pid) > BASE_MEMORY + this.#limits.memory * MEGABYTE) {
-        this.#stop('out-of-memory', `used more than ${this.#limits.memory} MB`);
+      if (this.#lines !== since.lines) {
+        since = this.#signOfLife();
+        return;
       }
-    }, MEMORY_CHECK_INTERVAL);
+      const usage = usageOf(this.#child.pid);
+      const waited = performance.now() - since.at;
+      // On a busy machine only time on a processor says that a program is stuck.
+      const worked = usage && since.usage ? usage.processor - since.usage.processor : waited;
+      const { stuckAfter, memory } = this.#limits;
+      const [workLimit, waitLimit] = this.#ready
+        ? [stuckAfter, stuckAfter * PATIENCE]
+        : [START_LIMIT, START_LIMIT];
+      if (worked > workLimit || waited > waitLimit) {
+        this.#stop('timed-out', `still running after ${workLimit / 1000} s`);
+      } else if (usage && usage.bytes > BASE_MEMORY + memory * MEGABYTE) {
+        this.#stop('out-of-memory', `used more than ${memory} MB`);
+      }
+    }, WATCH_INTERVAL);
+  }
+
+  #signOfLife() {
+    return { lines: this.#lines, at: performance.now(), usage: usageOf(this.#child.pid) };
   }
 
   #stop(cause: FailureCause, reason: string): void {
@@ -171,14 +189,4 @@ function isPackageRoot(folder: string): boolean {
 function permissionFlag(): string {
   const name = '--permission';
   return process.allowedNodeEnvironmentFlags.has(name) ? name : '--experimental-permission';
-}
-
-/** Memory that a process holds, 0 where the system does not say. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
-    return Number(pages) * 4096;
-  } catch {
-    return 0;
-  }
 }

@@ -3,23 +3,14 @@ import { seededCrypto } from './seeded-crypto.js';
 
 const hostRequire = createRequire(import.meta.url);
 
-/** Lead out of the sandbox, or into its own realm: their functions throw. */
-const DENIED = new Set([
-  'child_process',
-  'cluster',
-  'dgram',
-  'inspector',
-  'inspector/promises',
-  'module',
-  'repl',
-  'sea',
-  'test',
-  'trace_events',
-  'v8',
-  'vm',
-  'wasi',
-  'worker_threads',
-]);
+/** Handed out, as a copy or adapted. All others lead out of the sandbox or into its own realm. */
+const ALLOWED = new Set(
+  (
+    'assert assert/strict async_hooks buffer constants crypto events fs fs/promises http https ' +
+    'http2 net os path path/posix path/win32 punycode querystring stream stream/consumers ' +
+    'stream/promises stream/web string_decoder sys tls url util util/types zlib'
+  ).split(' '),
+);
 
 /** What of `fs` a program may call: all that only reads. The permission flag confines the paths. */
 const READING = new Set([
@@ -74,7 +65,7 @@ export function coreModule(specifier: string, realm: RealmParts, random: () => n
   };
   if (Object.hasOwn(fromRealm, name)) return fromRealm[name];
   const original = hostRequire(`node:${name}`) as unknown;
-  if (DENIED.has(name)) return denied(name, original as object);
+  if (!ALLOWED.has(name)) return denied(name, original as object);
   // A module that is a function cannot be copied.
   if (typeof original !== 'object' || original === null) return original;
   const copy = Object.create(Object.getPrototypeOf(original) as object) as Record<string, unknown>;
@@ -88,6 +79,7 @@ export function coreModule(specifier: string, realm: RealmParts, random: () => n
 function adapt(name: string, copy: Record<string, unknown>, random: () => number): unknown {
   switch (name) {
     case 'crypto':
+      for (const key of ['setEngine', 'setFips']) copy[key] = refusal(`crypto.${key}`);
       return seededCrypto(copy, random);
     case 'fs':
       return {
@@ -96,9 +88,15 @@ function adapt(name: string, copy: Record<string, unknown>, random: () => number
       };
     case 'fs/promises':
       return readOnly(name, copy);
-    case 'dns':
-    case 'dns/promises':
-      return denied(name, copy);
+    case 'async_hooks': {
+      const { AsyncLocalStorage, AsyncResource } = copy;
+      return {
+        AsyncLocalStorage,
+        AsyncResource,
+        executionAsyncId: () => 0,
+        triggerAsyncId: () => 0,
+      };
+    }
     case 'os':
       return {
         ...copy,

@@ -11,6 +11,8 @@ const CONNECTING = ['connect', 'connect6', 'bind', 'bind6', 'listen', 'open', 'f
  * reaches other processes. Defence in depth, for a program that got out of its context.
  */
 export function disarm(): void {
+  // Small buffers would share memory with those of other executions.
+  Buffer.poolSize = 0;
   // A socket that was told to connect has the native handle whose prototype all sockets share.
   disarmHandle(new net.Socket().connect(1, '127.0.0.1'));
   disarmHandle(new net.Socket().connect(join(tmpdir(), 'nowhere.sock')));

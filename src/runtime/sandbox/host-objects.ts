@@ -1,3 +1,4 @@
+import util from 'node:util';
 import { coreModule } from './core-modules.js';
 import type * as Network from './network.js';
 import type { Realm } from './realm/furnish.js';
@@ -15,7 +16,6 @@ export const PROVIDED = [
   'EventTarget',
   'FormData',
   'Headers',
-  'MessageChannel',
   'ReadableStream',
   'Request',
   'Response',
@@ -89,6 +89,7 @@ export class NetworkNeeded extends Error {}
 /** What one instance has of the host's realm. */
 export class HostObjects {
   readonly #groups = new Set<string>();
+  #adopted = false;
   needsNetwork = false;
 
   constructor(
@@ -111,9 +112,18 @@ export class HostObjects {
     return value;
   }
 
+  /** `util.format`, which hands itself and `util.inspect` to objects that show themselves. */
+  format(values: unknown[]): string {
+    if (values.some((value) => typeof value === 'object' || typeof value === 'function')) {
+      watch.add('format', [util.format, util.inspect]);
+      this.#groups.add('format');
+    }
+    return util.format(...values);
+  }
+
   /** Whether the program has anything of the host that could work beside it. */
   get inUse(): boolean {
-    return this.#groups.size > 0;
+    return this.#adopted;
   }
 
   /** Whether the program left all it was given as it was. */
@@ -128,7 +138,8 @@ export class HostObjects {
   }
 
   #hand(group: string, value: unknown): void {
-    if (this.#groups.size === 0) {
+    if (!this.#adopted) {
+      this.#adopted = true;
       const host = globalThis as Record<string, unknown>;
       this.realm.adopt(Object.fromEntries(ADOPTED.map((name) => [name, host[name]])));
       watchPendingWork();

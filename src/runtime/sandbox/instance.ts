@@ -1,4 +1,3 @@
-import util from 'node:util';
 import vm from 'node:vm';
 import type { Batch, Invocation, Observation } from '../protocol.js';
 import { Cache } from './cache.js';
@@ -186,7 +185,7 @@ export class Instance {
       now: () => this.#clock.now(),
       random: () => this.#random(),
       log: (level, text) => this.#recording.effects.console.push({ level, text }),
-      format: (values) => util.format(...values),
+      format: (values) => this.#host!.format(values),
       schedule: (id, delay) => this.#clock.schedule(id, delay),
       unschedule: (id) => this.#clock.unschedule(id),
       queueMicrotask: (task) => queueMicrotask(guarded(task)),

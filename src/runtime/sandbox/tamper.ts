@@ -7,6 +7,12 @@ interface Snapshot {
   stateful: boolean;
 }
 
+interface Group {
+  snapshots: Snapshot[];
+  /** Groups that own some of what this one leads to. */
+  others: Set<Group>;
+}
+
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 const isIdentical = Object.is;
 const dataFields = ['value', 'get', 'set', 'writable', 'enumerable', 'configurable'] as const;
@@ -17,27 +23,35 @@ const dataFields = ['value', 'get', 'set', 'writable', 'enumerable', 'configurab
  * rightly patch what they are given.
  */
 export class TamperWatch {
-  readonly #known = new Set<object>();
-  readonly #groups = new Map<string, Snapshot[]>();
+  readonly #owners = new Map<object, Group>();
+  readonly #groups = new Map<string, Group>();
 
   /** Takes a group of objects and all functions and prototypes that they lead to, once. */
-  add(group: string, roots: Iterable<unknown>): void {
-    if (this.#groups.has(group)) return;
-    const snapshots: Snapshot[] = [];
+  add(name: string, roots: Iterable<unknown>): void {
+    if (this.#groups.has(name)) return;
+    const group: Group = { snapshots: [], others: new Set() };
+    this.#groups.set(name, group);
     const queue: unknown[] = [...roots];
-    for (let next = queue.shift(); queue.length > 0 || next !== undefined; next = queue.shift()) {
+    for (let index = 0; index < queue.length; index += 1) {
+      const next = queue[index];
       if ((typeof next !== 'object' && typeof next !== 'function') || next === null) continue;
-      if (this.#known.has(next)) continue;
-      this.#known.add(next);
-      snapshots.push(this.#snapshot(next, queue));
+      const owner = this.#owners.get(next);
+      if (owner) {
+        group.others.add(owner);
+      } else {
+        this.#owners.set(next, group);
+        group.snapshots.push(this.#snapshot(next, queue));
+      }
     }
-    this.#groups.set(group, snapshots);
   }
 
-  /** Whether everything in these groups is as it was. */
-  intact(groups: Iterable<string>): boolean {
-    for (const group of groups) {
-      for (const snapshot of this.#groups.get(group) ?? []) if (!isIntact(snapshot)) return false;
+  /** Whether everything that these groups lead to is as it was. */
+  intact(names: Iterable<string>): boolean {
+    const seen = new Set([...names].map((name) => this.#groups.get(name)!));
+    // A set that grows while it is walked: groups lead to other groups.
+    for (const group of seen) {
+      for (const other of group.others) seen.add(other);
+      for (const snapshot of group.snapshots) if (!isIntact(snapshot)) return false;
     }
     return true;
   }

@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_POLICIES, type Outcome } from '../../src/model/index.js';
+import { createRuntime, type Runtime } from '../../src/runtime/index.js';
+import { hook } from './programs.js';
+
+/**
+ * Scripts that attack or break what runs them, in one sandbox process. Each misbehaves in the
+ * middle of a batch: the other scenarios of the batch, and another program after it, must not
+ * notice.
+ */
+
+let runtime: Runtime;
+beforeAll(async () => {
+  process.env['PARENT_SECRET'] = 'of the parent';
+  runtime = await createRuntime({
+    policies: DEFAULT_POLICIES,
+    timeLimit: 400,
+    memory: 128,
+    processes: 1,
+  });
+});
+afterAll(() => runtime.close());
+
+type Ending = Outcome['kind'] | (Outcome & { kind: 'failed' })['cause'];
+
+/** What a clean process looks like to a program. */
+const PROBE = hook(`
+  const found = [];
+  for (const key in {}) found.push(key);
+  for (const key of ['leak', 'polluted']) {
+    for (const host of [globalThis, Object.prototype, URL, Buffer, Buffer.prototype, Buffer.from,
+      Object.getPrototypeOf(URL), Object.getPrototypeOf(Buffer.prototype), require('events'),
+      require('events').prototype, require('https'), require('https').request, require('util').inspect,
+      require('crypto').createHash]) if (key in host) found.push(key);
+  }
+  found.push(...Object.keys(process.env));
+  cb(null, { scope, 'https://a.example/found': found, 'https://a.example/json': JSON.stringify([1]),
+    'https://a.example/hash': require('crypto').createHash('md5').update('x').digest('hex') });
+`);
+const CLEAN: Outcome = {
+  kind: 'token',
+  scope: ['read:a'],
+  claims: {
+    'https://a.example/found': [],
+    'https://a.example/json': '[1]',
+    'https://a.example/hash': '9dd4e461268c8034f5c8564e155c67a6',
+  },
+};
+
+async function attack(body: string): Promise<Ending> {
+  const program = hook(
+    `if (client.id !== 'bad') { cb(null, { scope, 'https://a.example/id': client.id }); return; }\n${body}`,
+  );
+  const ids = ['a', 'bad', 'b', 'c'];
+  const scenarios = ids.map((id) => ({
+    name: id,
+    exchanges: [{ client: { id }, grant: ['read:a'] }],
+  }));
+  const { results } = await runtime.executeAll(program, scenarios);
+  const outcomes = results.map(({ executions }) => executions[0]!.outcome);
+  for (const [index, id] of ids.entries()) {
+    if (id === 'bad') continue;
+    const claims = { 'https://a.example/id': id };
+    expect(outcomes[index]).toEqual({ kind: 'token', claims, scope: ['read:a'] });
+  }
+  const after = await runtime.execute(PROBE, { name: 'p', exchanges: [{ grant: ['read:a'] }] });
+  expect(after.executions[0]!.outcome).toEqual(CLEAN);
+  const bad = outcomes[1]!;
+  return bad.kind === 'failed' ? bad.cause : bad.kind;
+}
+
+describe('ends, and is told apart', () => {
+  test.each<[string, string, Ending]>([
+    ['an endless loop', 'while (true) {}', 'timed-out'],
+    ['a promise loop', '(function next() { return Promise.resolve().then(next); })()', 'timed-out'],
+    ['an await loop', '(async () => { for (;;) await null; })()', 'timed-out'],
+    ['a nextTick loop', '(function next() { process.nextTick(next); })()', 'timed-out'],
+    ['an endless interval', 'setInterval(() => {}, 1)', 'timed-out'],
+    ['a setImmediate loop', '(function next() { setImmediate(next); })()', 'timed-out'],
+    ['a timer loop without delay', '(function next() { setTimeout(next); })()', 'timed-out'],
+    ['a catastrophic regular expression', "/^(a+)+$/.test('a'.repeat(60) + 'b')", 'timed-out'],
+    ['a loop after the answer', 'cb(null, {}); while (true) {}', 'timed-out'],
+    [
+      'a loop in a getter of the result',
+      "cb(null, { get ['https://a.example/x']() { for (;;); } })",
+      'timed-out',
+    ],
+    [
+      'a loop in what is logged',
+      "console.log({ [Symbol.for('nodejs.util.inspect.custom')]() { for (;;); } })",
+      'timed-out',
+    ],
+    [
+      'a thread that waits',
+      'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+      'timed-out',
+    ],
+    [
+      'a heap that grows',
+      'const list = []; for (;;) list.push(new Array(1e6).fill(list.length))',
+      'out-of-memory',
+    ],
+    [
+      'buffers that pile up',
+      'const list = []; for (;;) list.push(Buffer.alloc(1e7, 1))',
+      'out-of-memory',
+    ],
+    [
+      'typed arrays that pile up',
+      'const list = []; for (;;) list.push(new Uint8Array(1e7).fill(1))',
+      'out-of-memory',
+    ],
+    ['a string that doubles', "let text = 'x'; for (;;) text += text", 'threw'],
+    ['an allocation that cannot be', 'new Uint8Array(1e12)', 'threw'],
+    ['endless recursion', '(function f() { f(); f(); })()', 'threw'],
+    ['process.exit', 'process.exit(0)', 'exited'],
+    ['process.exit after the answer', 'cb(null, {}); process.exit(1)', 'token'],
+    ['process.exit in try', 'try { process.exit(0) } finally { cb(null, {}) }', 'exited'],
+    ['process.abort', 'process.abort()', 'exited'],
+    ['throw undefined', 'throw undefined', 'threw'],
+    ['throw null', 'throw null', 'threw'],
+    [
+      'an error that cannot be read',
+      "throw { get message() { throw 1 }, toString() { throw 2 }, [Symbol.for('nodejs.util.inspect.custom')]() { throw 3 } }",
+      'threw',
+    ],
+    ['an error without a prototype', 'throw Object.create(null)', 'threw'],
+    ['a rejection without a reason', 'Promise.reject()', 'rejected'],
+    [
+      'an error event nobody hears',
+      "new (require('events'))().emit('error', new Error('m'))",
+      'threw',
+    ],
+    [
+      'an error in a core module callback',
+      "require('crypto').randomBytes(4, () => { throw new Error('m') })",
+      'threw',
+    ],
+    [
+      'an error in a thread-pool callback',
+      "require('crypto').pbkdf2('a', 'b', 1, 8, 'md5', () => { throw new Error('m') })",
+      'threw',
+    ],
+  ])('%s', async (_, body, ending) => {
+    expect(await attack(body)).toBe(ending);
+  });
+});
+
+describe('does not reach the next execution', () => {
+  test.each([
+    ['Object.prototype', 'Object.prototype.polluted = 1;'],
+    [
+      'a setter on Object.prototype',
+      "Object.defineProperty(Object.prototype, 'kind', { set() {}, get() { return 1 } });",
+    ],
+    ['an array method', 'Array.prototype.push = () => { throw new Error("pushed") };'],
+    [
+      'an array index',
+      "Object.defineProperty(Array.prototype, '0', { set() { throw new Error('set') } });",
+    ],
+    [
+      'JSON',
+      'const { stringify } = JSON; JSON.stringify = () => "{}"; setTimeout(() => { JSON.stringify = stringify; });',
+    ],
+    ['promises', 'Promise.prototype.then = () => {};'],
+    ['a global', 'globalThis.leak = 1; leak2 = 1;'],
+    ['the environment', 'process.env.LEAK = "1";'],
+    ['a core module', "require('https').request = 1; require('https').leak = 1;"],
+    ['a function of a core module', "require('https').request.leak = 1;"],
+    ['the prototype of a core class', "require('events').prototype.leak = 1;"],
+    ['a class of the host', 'URL.leak = 1;'],
+    [
+      'the Object.prototype of the host',
+      'Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(URL))).polluted = 1;',
+    ],
+    ['the functions of the host', 'Object.getPrototypeOf(URL).leak = 1;'],
+    ['Buffer', 'Buffer.prototype.leak = 1; Buffer.from.leak = 1;'],
+    [
+      'the prototype of typed arrays of the host',
+      'Object.getPrototypeOf(Buffer.prototype).leak = 1;',
+    ],
+    [
+      'what console gives to inspectors',
+      "console.log({ [Symbol.for('nodejs.util.inspect.custom')](d, o, inspect) { inspect.leak = 1; } });",
+    ],
+    [
+      'a hash',
+      "Object.getPrototypeOf(require('crypto').createHash('md5')).update = () => ({ digest: () => 'x' });",
+    ],
+    ['deleted globals', 'delete globalThis.JSON; delete globalThis.Buffer;'],
+  ])('%s', async (_, body) => {
+    expect(await attack(`${body} cb(null, {});`)).toMatch(/^(token|denied|threw|no-answer)$/);
+  });
+});
+
+describe('gets nothing', () => {
+  /** Each body tries something and answers with what it got; `got` must stay empty. */
+  test.each([
+    ['files', "got = require('fs').readFileSync('/etc/passwd', 'utf8')"],
+    [
+      'files through promises',
+      "got = await require('fs').promises.readFile('/etc/hostname', 'utf8')",
+    ],
+    ['the list of a folder', "got = require('fs').readdirSync('/')"],
+    [
+      'a file to write',
+      "require('fs').writeFileSync('/tmp/hooks-to-actions-leak', 'x'); got = 'written'",
+    ],
+    [
+      "the parent's pipe to write",
+      "require('fs').writeSync(1, JSON.stringify({ kind: 'end', retire: false }) + '\\n'); got = 'written'",
+    ],
+    ["the parent's pipe to read", "got = require('fs').readFileSync(0, 'utf8')"],
+    [
+      "the parent's pipe through a socket",
+      "got = typeof new (require('net').Socket)({ fd: 1 }).write('x')",
+    ],
+    ['a child process', "got = require('child_process').execSync('id').toString()"],
+    ['a worker', "got = new (require('worker_threads').Worker)('', { eval: true })"],
+    ["the host's global object", "got = URL.constructor('return process')()"],
+    [
+      "the host's global object through an error",
+      "try { require('fs').readFileSync('/x') } catch (e) { got = e.constructor.constructor('return process')() }",
+    ],
+    [
+      "the host's global object through inspect",
+      "console.log({ [Symbol.for('nodejs.util.inspect.custom')](d, o, inspect) { got = inspect.constructor('return process')(); } })",
+    ],
+    [
+      "the host's global object through a stack",
+      'Error.prepareStackTrace = (_, sites) => sites; got = new Error().stack.map((site) => site.getThis()).find((one) => one && one.process && one !== globalThis); Error.prepareStackTrace = undefined',
+    ],
+    ['the caller of the hook', 'got = arguments.callee.caller.caller'],
+    ['the environment', 'got = process.env.PARENT_SECRET || Object.keys(process.env).join()'],
+    [
+      'the environment through Function',
+      "got = this.constructor.constructor('return process')().env.PARENT_SECRET",
+    ],
+    ['internal bindings', "got = process.binding('fs')"],
+    ['code in the host realm', "got = require('vm').runInThisContext('process')"],
+    [
+      'flags of the engine',
+      "require('v8').setFlagsFromString('--allow-natives-syntax'); got = 'set'",
+    ],
+    ['the inspector', "got = new (require('inspector').Session)()"],
+    ['modules by import()', "got = await import('fs')"],
+    [
+      'modules by import() in a function',
+      'got = await new Function(\'return import("node:fs")\')()',
+    ],
+    ['the module loader', "got = require('module').createRequire('/')('fs')"],
+    ['a module by path', "got = require('/etc/passwd')"],
+    [
+      'a socket',
+      "await new Promise((ok, no) => require('net').connect(1, '127.0.0.1').on('connect', ok).on('error', no)); got = 'connected'",
+    ],
+    [
+      'a TLS socket',
+      "await new Promise((ok, no) => require('tls').connect(1, '127.0.0.1').on('secureConnect', ok).on('error', no)); got = 'connected'",
+    ],
+    [
+      'a local socket',
+      "await new Promise((ok, no) => require('net').connect('/var/run/docker.sock').on('connect', ok).on('error', no)); got = 'connected'",
+    ],
+    [
+      'a server',
+      "await new Promise((ok, no) => require('http').createServer().listen(0).on('listening', ok).on('error', no)); got = 'listening'",
+    ],
+    ['datagrams', "got = require('dgram').createSocket('udp4')"],
+    ['names', "got = await require('dns').promises.lookup('localhost')"],
+    [
+      'names through a socket',
+      "await new Promise((ok, no) => require('net').connect(1, 'localhost').on('lookup', (e, a) => a ? ok(got = a) : no(e)).on('error', no))",
+    ],
+    ['a request', "got = await (await fetch('http://127.0.0.1:1/')).text()"],
+    ['another process', 'got = process.kill && process.kill(1, 0)'],
+    ['the name of the machine', "got = require('os').hostname().replace('sandbox', '')"],
+    ['memory of others', 'got = Buffer.allocUnsafe(4096).find((byte) => byte !== 0)'],
+  ])('of %s', async (_, body) => {
+    const program = hook(
+      `let got; try { ${body} } catch (e) { console.log(String(e && e.message)); }
+       cb(null, { 'https://a.example/got': String(got ?? '') });`,
+      'async function',
+    );
+    const { executions } = await runtime.execute(program, { name: 's', exchanges: [{}] });
+    expect(executions[0]!.outcome).toEqual({
+      kind: 'token',
+      claims: { 'https://a.example/got': '' },
+      scope: [],
+    });
+  });
+});
