@@ -2,7 +2,7 @@ import util from 'node:util';
 import { coreModule } from './core-modules.js';
 import type * as Network from './network.js';
 import type { Realm } from './realm/furnish.js';
-import { TamperWatch } from './tamper.js';
+import { TamperWatch, type Group } from './tamper.js';
 import { watchPendingWork } from './pending-work.js';
 
 /** Node's globals that a bare context lacks; an instance gets them when it looks at them. */
@@ -66,6 +66,9 @@ const NETWORK = new Set([
 ]);
 
 const watch = new TamperWatch();
+const OTHER_INTRINSICS =
+  'JSON Math Number Proxy Reflect String Symbol WeakMap WeakSet BigInt Boolean DataView'.split(' ');
+
 let network: typeof Network | undefined;
 
 /** Loads what answers requests; slow, so only when a program turns out to need it. */
@@ -88,7 +91,7 @@ export class NetworkNeeded extends Error {}
 
 /** What one instance has of the host's realm. */
 export class HostObjects {
-  readonly #groups = new Set<string>();
+  readonly #groups: Group[] = [];
   #adopted = false;
   needsNetwork = false;
 
@@ -115,8 +118,7 @@ export class HostObjects {
   /** `util.format`, which hands itself and `util.inspect` to objects that show themselves. */
   format(values: unknown[]): string {
     if (values.some((value) => typeof value === 'object' || typeof value === 'function')) {
-      watch.add('format', [util.format, util.inspect]);
-      this.#groups.add('format');
+      this.#watch('format', () => [util.format, util.inspect]);
     }
     return util.format(...values);
   }
@@ -128,7 +130,7 @@ export class HostObjects {
 
   /** Whether the program left all it was given as it was. */
   get intact(): boolean {
-    return this.#groups.size === 0 || watch.intact(this.#groups);
+    return watch.intact(this.#groups);
   }
 
   #prepare(name: string): void {
@@ -146,7 +148,21 @@ export class HostObjects {
     }
     // Of a module's copy, what hangs below it is the host's.
     const isCopy = typeof value === 'object' && value !== null;
-    watch.add(group, isCopy ? Object.values(value) : [value]);
-    this.#groups.add(group);
+    this.#watch(group, () => (isCopy ? Object.values(value) : [value]));
   }
+
+  #watch(name: string, roots: () => unknown[]): void {
+    // From any object of the host the intrinsics of its realm are a step away.
+    if (this.#groups.length === 0) this.#groups.push(watch.group('intrinsics', intrinsics));
+    const group = watch.group(name, roots);
+    if (!this.#groups.includes(group)) this.#groups.push(group);
+  }
+}
+
+function intrinsics(): unknown[] {
+  const host = globalThis as Record<string, unknown>;
+  const iterators = [[], new Map(), new Set(), '', 'x'.matchAll(/x/g)].map((one) =>
+    Object.getPrototypeOf((one as Iterable<unknown>)[Symbol.iterator]()),
+  );
+  return [...ADOPTED, ...OTHER_INTRINSICS].map((name) => host[name]).concat(iterators);
 }

@@ -7,10 +7,13 @@ interface Snapshot {
   stateful: boolean;
 }
 
-interface Group {
+/** Objects that were taken together. */
+export interface Group {
   snapshots: Snapshot[];
   /** Groups that own some of what this one leads to. */
-  others: Set<Group>;
+  others: Group[];
+  /** The last check that looked at it. */
+  checked: number;
 }
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
@@ -25,33 +28,47 @@ const dataFields = ['value', 'get', 'set', 'writable', 'enumerable', 'configurab
 export class TamperWatch {
   readonly #owners = new Map<object, Group>();
   readonly #groups = new Map<string, Group>();
+  #check = 0;
 
-  /** Takes a group of objects and all functions and prototypes that they lead to, once. */
-  add(name: string, roots: Iterable<unknown>): void {
-    if (this.#groups.has(name)) return;
-    const group: Group = { snapshots: [], others: new Set() };
+  /** The objects, and all functions and prototypes that they lead to; taken once for a name. */
+  group(name: string, roots: () => unknown[]): Group {
+    const known = this.#groups.get(name);
+    if (known) return known;
+    const group: Group = { snapshots: [], others: [], checked: 0 };
     this.#groups.set(name, group);
-    const queue: unknown[] = [...roots];
+    const queue = roots();
     for (let index = 0; index < queue.length; index += 1) {
       const next = queue[index];
       if ((typeof next !== 'object' && typeof next !== 'function') || next === null) continue;
       const owner = this.#owners.get(next);
-      if (owner) {
-        group.others.add(owner);
-      } else {
+      if (!owner) {
         this.#owners.set(next, group);
         group.snapshots.push(this.#snapshot(next, queue));
+      } else if (!group.others.includes(owner)) {
+        group.others.push(owner);
       }
     }
+    return group;
   }
 
-  /** Whether everything that these groups lead to is as it was. */
-  intact(names: Iterable<string>): boolean {
-    const seen = new Set([...names].map((name) => this.#groups.get(name)!));
-    // A set that grows while it is walked: groups lead to other groups.
-    for (const group of seen) {
-      for (const other of group.others) seen.add(other);
-      for (const snapshot of group.snapshots) if (!isIntact(snapshot)) return false;
+  /**
+   * Whether everything that these groups lead to is as it was. Calls no method and walks no
+   * iterator: those may be what was changed.
+   */
+  intact(groups: readonly Group[]): boolean {
+    this.#check += 1;
+    return this.#allIntact(groups);
+  }
+
+  #allIntact(groups: readonly Group[]): boolean {
+    for (let index = 0; index < groups.length; index += 1) {
+      const group = groups[index]!;
+      if (group.checked === this.#check) continue;
+      group.checked = this.#check;
+      for (let each = 0; each < group.snapshots.length; each += 1) {
+        if (!isIntact(group.snapshots[each]!)) return false;
+      }
+      if (!this.#allIntact(group.others)) return false;
     }
     return true;
   }
@@ -78,7 +95,8 @@ function isIntact({ object, prototype, properties, stateful }: Snapshot): boolea
   if (getPrototypeOf(object) !== prototype) return false;
   if (ownKeys(object).length !== properties.length) return false;
   for (let index = 0; index < properties.length; index += 1) {
-    const [key, before] = properties[index]!;
+    const key = properties[index]![0];
+    const before = properties[index]![1];
     const after = getOwnPropertyDescriptor(object, key);
     if (!after) return false;
     if (stateful) continue;

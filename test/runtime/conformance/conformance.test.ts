@@ -12,7 +12,7 @@ const pool = new Pool(1, { stuckAfter: 5000, memory: 256, modules: null });
 let oracle: ChildProcess;
 
 beforeAll(async () => {
-  oracle = fork(new URL('oracle.cjs', import.meta.url).pathname, {
+  oracle = fork(new URL('oracle.mjs', import.meta.url).pathname, {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   await once(oracle, 'message');

@@ -1,9 +1,12 @@
-'use strict';
 // Runs cases through auth0-ext-compilers 6.1.0 itself, in a process of its own: some cases end in
 // uncaught exceptions. One case per message, one answer per case.
-const http = require('node:http');
-const vm = require('node:vm');
-const compiler = require('auth0-ext-compilers')['client-credentials-exchange'];
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import vm from 'node:vm';
+import compilers from 'auth0-ext-compilers';
+
+const require = createRequire(import.meta.url);
+const compiler = compilers['client-credentials-exchange'];
 
 /** Long enough for the timers that cases use. */
 const QUIET = 40;
