@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { inlined } from './build/inlined.js';
 
 export default defineConfig({
   // The public API, the command, and each file that runs in a process or thread of its own.
@@ -21,6 +22,7 @@ export default defineConfig({
   format: 'esm',
   target: 'node20',
   dts: { entry: ['src/index.ts', 'src/expect-equivalent/index.ts'] },
+  plugins: [inlined()],
   clean: true,
   fixedExtension: false,
 });

@@ -1,21 +1,16 @@
-/** Auth0 docs: Hooks reach end of life on 18 November 2026; from then on they no longer run. */
-export const END_OF_LIFE = '2026-11-18';
+import { plural } from './words.js';
+
+/** Auth0 docs, deprecations and migrations: end of life of Hooks. */
+const END_OF_LIFE = '2026-11-18';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whole days from an instant (ISO 8601) to the end of Hooks; negative once it has passed. */
-export function daysToEndOfLife(at: string): number {
-  return Math.round((Date.parse(END_OF_LIFE) - Date.parse(at.slice(0, 10))) / DAY);
-}
-
-export function endOfLifeSentence(at: string): string {
-  const days = daysToEndOfLife(at);
-  const when = days === 0 ? 'today' : days > 0 ? `in ${plural(days)}` : `${plural(-days)} ago`;
-  return days > 0
-    ? `Hooks reach end of life on 18 November 2026, ${when}.`
-    : `Hooks reached end of life on 18 November 2026, ${when}.`;
-}
-
-function plural(days: number): string {
-  return days === 1 ? '1 day' : `${String(days)} days`;
+/** How the end of Hooks stands on the day of an instant (ISO 8601, UTC). */
+export function endOfLife(at: string): { sentence: string; passed: boolean } {
+  const days = Math.round((Date.parse(END_OF_LIFE) - Date.parse(at.slice(0, 10))) / DAY);
+  const passed = days <= 0;
+  const verb = passed ? 'reached' : 'reach';
+  const when =
+    days === 0 ? 'today' : passed ? `${plural(-days, 'day')} ago` : `in ${plural(days, 'day')}`;
+  return { sentence: `Hooks ${verb} end of life on 18 November 2026, ${when}.`, passed };
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../model/index.js';
+import { renderHtml } from './html/index.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown/index.js';
@@ -8,6 +9,7 @@ import { renderSarif } from './sarif.js';
 const RENDERERS = {
   json: { render: renderJson, file: 'report.json' },
   markdown: { render: renderMarkdown, file: 'report.md' },
+  html: { render: renderHtml, file: 'report.html' },
   junit: { render: renderJunit, file: 'report.junit.xml' },
   sarif: { render: renderSarif, file: 'report.sarif' },
   patch: { render: renderPatch, file: 'report.patch' },
@@ -28,7 +30,7 @@ export function renderReport(report: Report, format: ReportFormat): string {
 }
 
 export { hookDiff } from './diff.js';
-export { endOfLifeSentence } from './end-of-life.js';
+export { endOfLife } from './end-of-life.js';
 export { oneLine, visible } from './plain.js';
 export { plainText, runs, type Run } from './runs.js';
 export { tasks, type Task, type TaskStep } from './tasks.js';

@@ -52,7 +52,11 @@ export function outcomeWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'token': {
       const claims = Object.keys(outcome.claims).length;
-      return `token with ${plural(claims, 'custom claim')}, ${outcome.scope.length > 0 ? `scope ${outcome.scope.join(' ')}` : 'no scope'}`;
+      const held =
+        claims === 0
+          ? 'token without custom claims'
+          : `token with ${plural(claims, 'custom claim')}`;
+      return `${held}, ${outcome.scope.length > 0 ? `scope ${outcome.scope.join(' ')}` : 'no scope'}`;
     }
     case 'denied':
       return `denied: ${String(outcome.status)} ${outcome.error}, “${outcome.description}”`;

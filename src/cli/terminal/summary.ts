@@ -1,7 +1,7 @@
 import type { Report } from '../../model/index.js';
 import {
   counts,
-  endOfLifeSentence,
+  endOfLife,
   oneLine,
   plainText,
   plural,
@@ -64,7 +64,7 @@ export function summaryText(report: Report, colours: Colours, columns = COLUMNS)
       lines.push(colours.quiet(`   and ${String(steps.length - STEPS)} more, all in the report`));
     }
   });
-  return `${[...lines, '', endOfLifeSentence(report.createdAt)].join('\n')}\n`;
+  return `${[...lines, '', endOfLife(report.createdAt).sentence].join('\n')}\n`;
 }
 
 function countsLine(

@@ -1,6 +1,6 @@
 import type { HookReport, Report, ReportFinding } from '../../model/index.js';
 import { hookDiff } from '../diff.js';
-import { endOfLifeSentence } from '../end-of-life.js';
+import { endOfLife } from '../end-of-life.js';
 import { runs, type Run } from '../runs.js';
 import { tasks } from '../tasks.js';
 import {
@@ -62,7 +62,7 @@ function header(report: Report): string {
       ? []
       : ['> **Partial**: the run was interrupted. Only the hooks that were finished are listed.']),
     [plural(summary.hooks, 'hook'), ...verdicts].join(' · '),
-    endOfLifeSentence(createdAt),
+    endOfLife(createdAt).sentence,
     `<sub>${prose(tool.name)} ${prose(tool.version)}, ${prose(createdAt)}, seed ${String(seed)}</sub>`,
     '',
   ].join('\n\n');
