@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { OutputError } from '../migrate/place-files.js';
 import { NoInputError } from '../sources/index.js';
 import { convertCommand } from './convert.js';
+import { depsCommand } from './deps.js';
 import { exchangesCommand } from './exchanges.js';
 import { EXIT, UsageError } from './exit.js';
 import { migrateCommand } from './migrate.js';
@@ -19,6 +20,7 @@ const COMMANDS = [
   convertCommand,
   verifyCommand,
   runCommand,
+  depsCommand,
   exchangesCommand,
 ];
 

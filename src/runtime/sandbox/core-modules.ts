@@ -1,4 +1,4 @@
-import { builtinModules, createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { seededCrypto } from './seeded-crypto.js';
 
 const hostRequire = createRequire(import.meta.url);
@@ -44,10 +44,6 @@ export interface RealmParts {
   timersPromises: object;
   console: object;
   performance: object;
-}
-
-export function isCore(name: string): boolean {
-  return builtinModules.includes(name.replace(/^node:/, '')) || name.startsWith('node:');
 }
 
 /**

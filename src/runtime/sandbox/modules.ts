@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import vm from 'node:vm';
 import type { Program, Remark } from '../../model/index.js';
+import { isCore } from '../core-names.js';
+import { parseSpecifier, type PackageSpecifier } from '../specifier.js';
 import { MODULE_PARAMETERS } from './compile.js';
-import { isCore } from './core-modules.js';
-import { parseSpecifier, type PackageSpecifier } from './specifier.js';
 
 export interface ModuleHost {
   program: Program;
