@@ -52,6 +52,8 @@ export class SandboxProcess {
         permissionFlag(),
         ...readable.map((folder) => `--allow-fs-read=${folder}`),
         '--no-warnings',
+        // Packages are evaluated as scripts in a context, so their CommonJS variant has to be found.
+        '--no-experimental-require-module',
         // Host functions that reach the program must not be a way to run code in the host's realm.
         '--disallow-code-generation-from-strings',
         // Memory that another execution has used must not be readable.

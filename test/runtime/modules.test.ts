@@ -22,6 +22,7 @@ const FILES: Record<string, string> = {
   'counter/index.js': 'let count = 0; module.exports = () => (count += 1);',
   'native/index.js': "module.exports = require('./build/native.node');",
   'native/build/native.node': '',
+  'modern/index.js': 'export default 1;',
   'broken/index.js': "throw new TypeError('broken');",
   'patching/index.js':
     "require('https').request = () => { throw new Error('patched') }; module.exports = 1;",
@@ -71,10 +72,6 @@ describe('require', () => {
     ["require('plain').data.a instanceof Array", true],
     ["typeof require('node:crypto').createHash", 'function'],
     ["require.resolve('plain')", 'plain'],
-    [
-      "(() => { try { return require('native') } catch (e) { return e.code } })()",
-      'ERR_DLOPEN_FAILED',
-    ],
     ["(() => { try { return require('broken') } catch (e) { return e.message } })()", 'broken'],
     [
       "(() => { try { return require('./helper') } catch (e) { return e.code } })()",
@@ -127,6 +124,15 @@ describe('a package that is missing is never a verdict on the code', () => {
       kind: 'module-missing',
       install: `npm install --ignore-scripts --prefix ${folder} ${wanted}`,
     });
+  });
+
+  test.each([
+    ["require('native')", 'native module'],
+    ["require('modern')", 'ES module'],
+  ])('nor is one that cannot be executed here: %s', async (value, why) => {
+    const { outcome } = await execute(answering(value));
+    expect(outcome).toMatchObject({ kind: 'failed', cause: 'module-missing' });
+    expect(outcome).toMatchObject({ reason: expect.stringContaining(why) as string });
   });
 
   test('at the top level of a hook too', async () => {

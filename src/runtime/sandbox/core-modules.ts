@@ -6,9 +6,9 @@ const hostRequire = createRequire(import.meta.url);
 /** Handed out, as a copy or adapted. All others lead out of the sandbox or into its own realm. */
 const ALLOWED = new Set(
   (
-    'assert assert/strict async_hooks buffer constants crypto events fs fs/promises http https ' +
+    'assert assert/strict async_hooks buffer constants crypto diagnostics_channel events fs fs/promises http https ' +
     'http2 net os path path/posix path/win32 punycode querystring stream stream/consumers ' +
-    'stream/promises stream/web string_decoder sys tls url util util/types zlib'
+    'stream/promises stream/web string_decoder sys tls tty url util util/types zlib'
   ).split(' '),
 );
 
@@ -74,6 +74,13 @@ export function coreModule(specifier: string, realm: RealmParts, random: () => n
 
 function adapt(name: string, copy: Record<string, unknown>, random: () => number): unknown {
   switch (name) {
+    case 'diagnostics_channel': {
+      // A subscriber would outlive its instance.
+      const channel = { hasSubscribers: false, publish() {}, subscribe() {}, unsubscribe() {} };
+      return { channel: () => ({ ...channel }), hasSubscribers: () => false };
+    }
+    case 'tty':
+      return { ...denied(name, copy), isatty: () => false };
     case 'crypto':
       for (const key of ['setEngine', 'setFips']) copy[key] = refusal(`crypto.${key}`);
       return seededCrypto(copy, random);
@@ -107,12 +114,14 @@ function adapt(name: string, copy: Record<string, unknown>, random: () => number
   }
 }
 
-function denied(name: string, original: object): object {
+function denied(name: string, original: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(original).map(([key, value]) => [
-      key,
-      typeof value === 'function' ? refusal(`${name}.${key}`) : undefined,
-    ]),
+    Object.entries(original).map(([key, value]: [string, unknown]) => {
+      if (typeof value === 'function') return [key, refusal(`${name}.${key}`)];
+      // `dns.promises` and the like.
+      const nested = typeof value === 'object' && value !== null && key === 'promises';
+      return [key, nested ? denied(`${name}.${key}`, value) : undefined];
+    }),
   );
 }
 

@@ -26,6 +26,14 @@ interface Module {
   require?: unknown;
 }
 
+/** Why an installed package says nothing about the code that requires it, by its error's code. */
+const UNUSABLE: Record<string, string> = {
+  ERR_DLOPEN_FAILED: 'it has a native module, which cannot be executed here or in an Action',
+  ERR_REQUIRE_ESM: 'it is an ES module: install a version of it that is CommonJS',
+};
+/** What V8 says of an ES module that is compiled as a script. */
+const ES_MODULE = /import statement|Unexpected token 'export'|import\.meta/;
+
 /** Compiled once for each process; each instance evaluates them anew in its own context. */
 const scripts = new Map<string, vm.Script>();
 
@@ -63,7 +71,13 @@ export class ModuleLoader {
       });
       throw this.#notFound(specifier);
     }
-    return this.#load(file);
+    try {
+      return this.#load(file);
+    } catch (error) {
+      const why = UNUSABLE[(error as { code?: string } | null)?.code ?? ''];
+      if (why) this.host.missing({ kind: 'module-missing', module: named.name, install: why });
+      throw error;
+    }
   }
 
   /** A package of another version than the one asked for would make a wrong verdict. */
@@ -116,13 +130,8 @@ export class ModuleLoader {
     if (extname(file) === '.node') {
       throw this.#error('Error', `Native modules cannot run here: ${file}`, 'ERR_DLOPEN_FAILED');
     }
-    let script = scripts.get(file);
-    if (!script) {
-      script = new vm.Script(`(function (${MODULE_PARAMETERS.join(', ')}) { ${text}\n})`, {
-        filename: file,
-      });
-      scripts.set(file, script);
-    }
+    const script = scripts.get(file) ?? this.#compile(file, text);
+    scripts.set(file, script);
     const resolve = (specifier: string) => {
       const found = resolveFrom(file, specifier);
       if (found === undefined) throw this.#notFound(specifier);
@@ -135,6 +144,17 @@ export class ModuleLoader {
     module.exports = this.#inRealm('({})');
     const factory = script.runInContext(this.host.context) as (...values: unknown[]) => void;
     factory.call(module.exports, module.exports, require, module, file, dirname(file));
+  }
+
+  #compile(file: string, text: string): vm.Script {
+    try {
+      const code = `(function (${MODULE_PARAMETERS.join(', ')}) { ${text}\n})`;
+      return new vm.Script(code, { filename: file });
+    } catch (error) {
+      const { message } = error as Error;
+      if (!ES_MODULE.test(message)) throw this.#error('SyntaxError', message, 'ERR_SYNTAX');
+      throw this.#error('Error', `An ES module cannot be required: ${file}`, 'ERR_REQUIRE_ESM');
+    }
   }
 
   /** A function of the realm in front of one of the host, with what packages expect on `require`. */
