@@ -21,6 +21,12 @@ export const SEGMENTS = {
   length: '(length)',
 } as const;
 
+/** The separator of the list that the text in a slot holds, if it holds one. */
+export function separatorOf(slot: Slot): string | undefined {
+  const split = slot.map((segment) => /^\(split (.*)\)$/s.exec(segment)?.[1]);
+  return split.find((separator) => separator !== undefined);
+}
+
 /** What values a slot can hold: text only, any JSON, a list of scopes, or an instant (ISO 8601). */
 export type Domain = 'text' | 'json' | 'scopes' | 'instant';
 

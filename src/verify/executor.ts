@@ -23,10 +23,11 @@ export async function runBoth(
   executor: Executor,
   pair: Pair,
   scenarios: Scenario[],
+  options: { coverage: boolean },
 ): Promise<{ encounters: Encounter[]; coverage: { hook: Coverage; action: Coverage } }> {
   const [hook, action] = await Promise.all([
-    executor.executeAll(pair.hook, scenarios, { coverage: true }),
-    executor.executeAll(pair.action, scenarios, { coverage: true }),
+    executor.executeAll(pair.hook, scenarios, options),
+    executor.executeAll(pair.action, scenarios, options),
   ]);
   const encounters = scenarios.map((scenario, index) => ({
     scenario,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Exchange, Scenario } from '../model/index.js';
-import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
+import type { ExchangeSpace } from '../triggers/exchange-space.js';
 import type { Change, Input, Inputs } from './inputs.js';
 
 function titleOf({ slot, value }: Change): string {
@@ -28,11 +28,7 @@ export function singleChanges(
       rank < values.length ? [{ slot, value: values[rank] }] : [],
     ),
   ).flat();
-  const linked = links.map(([one, other]) => [
-    { slot: one, value: 'linked' },
-    { slot: other, value: 'linked' },
-  ]);
-  return [...linked, ...changes.map((change) => [change])].map((together) =>
+  return [...links, ...changes.map((change) => [change])].map((together) =>
     scenarioOf(space, base, together),
   );
 }
@@ -72,7 +68,7 @@ export function randomScenarios(
   return fc.sample(scenario, { seed, numRuns: count });
 }
 
-function changesArbitrary(slots: Input[], links: [Slot, Slot][]): fc.Arbitrary<Change[]> {
+function changesArbitrary(slots: Input[], links: Change[][]): fc.Arbitrary<Change[]> {
   const one = slots.map(({ slot, values }) =>
     fc.option(
       fc
@@ -84,14 +80,8 @@ function changesArbitrary(slots: Input[], links: [Slot, Slot][]): fc.Arbitrary<C
       { freq: 2, nil: [] as Change[] },
     ),
   );
-  const linked = links.map(([left, right]) =>
-    fc.option(
-      fc.constant<Change[]>([
-        { slot: left, value: 'linked' },
-        { slot: right, value: 'linked' },
-      ]),
-      { freq: 1, nil: [] as Change[] },
-    ),
+  const linked = links.map((link) =>
+    fc.option(fc.constant(link), { freq: 1, nil: [] as Change[] }),
   );
   return fc.tuple(...one, ...linked).map((changes) => changes.flat());
 }

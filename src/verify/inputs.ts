@@ -1,6 +1,11 @@
 import type { Json, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
-import type { Domain, ExchangeSpace, Slot } from '../triggers/exchange-space.js';
+import {
+  separatorOf,
+  type Domain,
+  type ExchangeSpace,
+  type Slot,
+} from '../triggers/exchange-space.js';
 import type { Pair } from './pair.js';
 import { mine, type Constant, type Mined, type Requirement, type Sighting } from './mine/index.js';
 import { valuesFor } from './values.js';
@@ -22,8 +27,8 @@ export interface Inputs {
   slots: Input[];
   /** Changes that together make the code take one branch, for every branch. */
   goals: Change[][];
-  /** Slots that the code compares with each other. */
-  links: [Slot, Slot][];
+  /** Changes that make two slots agree which the code compares with each other. */
+  links: Change[][];
   /** What the code reads of replies. */
   replies: Sighting[];
 }
@@ -52,7 +57,9 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
   return {
     slots: [...met.values()].map(({ slot, constants }) => ({
       slot,
-      values: valuesFor(space.domainOf(slot), constants, seed),
+      values: valuesFor(space.domainOf(slot), constants, seed).flatMap((value) =>
+        asElement(slot, value),
+      ),
     })),
     goals: distinct(
       sides.flatMap(({ program, mined }) =>
@@ -67,9 +74,15 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
       ),
     ),
     links: sides.flatMap(({ program, mined }) =>
-      mined.links.flatMap(([one, other]): [Slot, Slot][] => {
+      mined.links.flatMap(([one, other]): Change[][] => {
         const [ours, theirs] = [space.slotOf(program.side, one), space.slotOf(program.side, other)];
-        return ours && theirs && ours.join() !== theirs.join() ? [[ours, theirs]] : [];
+        if (!ours || !theirs || ours.join() === theirs.join()) return [];
+        return asElement(ours, 'linked').flatMap((our) =>
+          asElement(theirs, 'linked').map((their) => [
+            { slot: ours, value: our },
+            { slot: theirs, value: their },
+          ]),
+        );
       }),
     ),
     replies: sides.flatMap(({ mined }) => mined.replies),
@@ -81,6 +94,13 @@ function mined({ code }: Program): Mined {
   return parsed.kind === 'parsed'
     ? mine(parsed.tree)
     : { inputs: [], replies: [], links: [], goals: [], literals: [], readsClock: false };
+}
+
+/** A value alone and, in a text that holds a list, as the first and the last of two. */
+function asElement(slot: Slot, value: Json | undefined): (Json | undefined)[] {
+  const separator = separatorOf(slot);
+  if (separator === undefined || typeof value !== 'string') return [value];
+  return [value, `${value}${separator}other`, `other${separator} ${value}`];
 }
 
 /** A value as a requirement asks for it. */

@@ -37,7 +37,9 @@ export class Investigation {
     });
     if (fresh.length === 0) return false;
     const before = this.#taken();
-    const { encounters, coverage } = await runBoth(this.executor, this.pair, fresh);
+    const { encounters, coverage } = await runBoth(this.executor, this.pair, fresh, {
+      coverage: true,
+    });
     this.coverage = {
       hook: mergeCoverage(this.coverage.hook, coverage.hook),
       action: mergeCoverage(this.coverage.action, coverage.action),
@@ -62,7 +64,8 @@ export class Investigation {
   }
 
   async rerunAll(scenarios: Scenario[]): Promise<Encounter[]> {
-    return (await runBoth(this.executor, this.pair, scenarios)).encounters;
+    const { executor, pair } = this;
+    return (await runBoth(executor, pair, scenarios, { coverage: false })).encounters;
   }
 
   #taken(): number {

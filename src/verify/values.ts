@@ -77,17 +77,23 @@ const VALUES: Record<Domain, (known: Json[]) => (Json | undefined)[]> = {
         const at = Date.parse(String(text));
         return [at - 1000, at, at + 1000].map((instant) => new Date(instant).toISOString());
       }),
-      // Night, morning and afternoon, a weekend, the last second of a year, a leap day.
-      '2026-11-02T02:30:00.000Z',
-      '2026-11-02T09:00:00.000Z',
-      '2026-11-02T17:59:59.999Z',
-      '2026-11-07T12:00:00.000Z',
+      ...known.flatMap(aroundHour),
+      // A whole week, the last second of a year, a leap day.
+      ...[1, 2, 3, 4, 5, 6, 7].map((day) => `2026-11-0${String(day)}T12:00:00.000Z`),
       '2026-12-31T23:59:59.000Z',
       '2028-02-29T12:00:00.000Z',
       '2001-01-01T00:00:00.000Z',
     ];
   },
 };
+
+/** Where a number may be an hour of the day: the half hours around it, on a Wednesday. */
+function aroundHour(value: Json): string[] {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 23) return [];
+  return [value - 1, value, value + 1]
+    .filter((hour) => hour >= 0 && hour <= 23)
+    .map((hour) => `2026-11-04T${String(hour).padStart(2, '0')}:30:00.000Z`);
+}
 
 /** Texts that a comparison must tell from `text`: other case, longer at each end, a part of it. */
 function neighbours(text: string): string[] {

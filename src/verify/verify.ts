@@ -217,7 +217,8 @@ async function smallest(
 ): Promise<Divergence[]> {
   const first = new Map<string, Differing>();
   for (const one of differing) {
-    if (!first.has(one.difference.what)) first.set(one.difference.what, one);
+    const known = first.get(one.difference.what);
+    if (!known || sizeOf(one) < sizeOf(known)) first.set(one.difference.what, one);
   }
   const divergences: Divergence[] = [];
   for (const { observed, difference } of [...first.values()].slice(0, MAX_DIVERGENCES)) {
@@ -233,11 +234,7 @@ async function smallest(
     };
     const scenario = await shrink(observed.encounter.scenario, async (candidates) => {
       const encounters = await investigation.rerunAll(candidates);
-      const answers: boolean[] = [];
-      for (const encounter of encounters) {
-        answers.push(!answers.includes(true) && (await whatIn(encounter)) !== undefined);
-      }
-      return answers;
+      return Promise.all(encounters.map(async (one) => (await whatIn(one)) !== undefined));
     });
     const encounter = await investigation.rerun(scenario);
     const shown = (await whatIn(encounter)) ?? difference;
@@ -256,6 +253,10 @@ async function smallest(
     });
   }
   return divergences;
+}
+
+function sizeOf({ observed }: Differing): number {
+  return JSON.stringify(observed.encounter.scenario.exchanges).length;
 }
 
 function trialOf({ encounter, comparison }: Observed, differing: Differing[]): Trial {

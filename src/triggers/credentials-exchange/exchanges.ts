@@ -1,5 +1,11 @@
 import type { Exchange, Json, JsonObject, Program, Scenario, Tenant } from '../../model/index.js';
-import { SEGMENTS, type Domain, type ExchangeSpace, type Slot } from '../exchange-space.js';
+import {
+  SEGMENTS,
+  separatorOf,
+  type Domain,
+  type ExchangeSpace,
+  type Slot,
+} from '../exchange-space.js';
 
 /** Two scopes in the grant, so that "all", "one" and "none" are three different requests. */
 const PLAIN: Exchange = {
@@ -205,7 +211,7 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
   if (segment === undefined) return value;
   if (segment === SEGMENTS.json)
     return JSON.stringify(placeIn(parsed(holder), rest, value) ?? null);
-  const separator = /^\(split (.*)\)$/s.exec(segment)?.[1];
+  const separator = separatorOf([segment]);
   if (separator !== undefined) {
     const parts = placeIn([], rest, value);
     return Array.isArray(parts) ? parts.map(String).join(separator) : value;
