@@ -37,6 +37,7 @@ export interface Exchange {
 /** A recorded answer of another service. `error` stands for a request that never got one. */
 export interface Reply {
   method?: string;
+  /** The address, or how it begins and an asterisk: `https://crm.example/*`. */
   url: string;
   status?: number;
   headers?: Record<string, string>;

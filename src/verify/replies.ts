@@ -3,30 +3,33 @@ import { SEGMENTS } from '../triggers/exchange-space.js';
 import type { Encounter } from './executor.js';
 import type { Sighting } from './mine/index.js';
 
-/** A request for which an exchange had no reply. */
-export interface Unanswered {
+/** What answers a request, whatever its path. */
+export interface Service {
   method: string;
+  /** The origin and an asterisk. */
   url: string;
 }
 
-export function unansweredIn({ hook, action }: Encounter): Unanswered[] {
-  return [...hook, ...action].flatMap(({ remarks }) =>
-    remarks.flatMap((remark) =>
-      remark.kind === 'reply-missing' ? [{ method: remark.method, url: remark.url }] : [],
-    ),
-  );
+/** The services that the code asked and that no exchange had a reply of. */
+export function unansweredIn(encounters: Encounter[]): Service[] {
+  const services = encounters
+    .flatMap(({ hook, action }) => [...hook, ...action])
+    .flatMap(({ remarks }) => remarks)
+    .filter((remark) => remark.kind === 'reply-missing')
+    .map(({ method, url }) => ({ method, url: `${new URL(url).origin}/*` }));
+  return [...new Map(services.map((one) => [`${one.method} ${one.url}`, one])).values()];
 }
 
 /** Properties of response objects, not of bodies: the client libraries' own. */
 const ENVELOPES = ['data', 'body', 'response', SEGMENTS.json];
 
 /**
- * The exchange with a reply to each request: as a service that works gives it, once for every set
+ * The exchange with a reply of each service: as one that works gives it, once for every set
  * of values that the code compares the reply with, then as one that fails in each way there is.
  */
 export function withReplies(
   exchange: Exchange,
-  requests: Unanswered[],
+  services: Service[],
   read: Sighting[],
 ): { title: string; exchange: Exchange }[] {
   const answers: { title: string; answer: Omit<Reply, 'method' | 'url'> }[] = [
@@ -52,7 +55,7 @@ export function withReplies(
       ...exchange,
       replies: [
         ...(exchange.replies ?? []),
-        ...requests.map(({ method, url }) => ({ method, url, ...answer })),
+        ...services.map((service) => ({ ...service, ...answer })),
       ],
     },
   }));
@@ -73,12 +76,17 @@ const MAX_BODIES = 6;
 
 /** Bodies that have every property the code reads; the n-th has the n-th value known for each. */
 function bodiesFor(read: Sighting[]): JsonObject[] {
-  const paths = read
-    .map(({ path, constants }) => ({
-      path: withoutEnvelopes(path),
-      values: constants.flatMap((constant) => (constant.kind === 'value' ? [constant.value] : [])),
-    }))
-    .filter(({ path }) => path.length > 0);
+  const byPath = new Map<string, { path: string[]; values: Json[] }>();
+  for (const sighting of read) {
+    const path = withoutEnvelopes(sighting.path);
+    if (path.length === 0) continue;
+    const known = byPath.get(path.join()) ?? { path, values: [] };
+    byPath.set(path.join(), known);
+    for (const constant of sighting.constants) {
+      if (constant.kind === 'value') known.values.push(constant.value);
+    }
+  }
+  const paths = [...byPath.values()];
   const longest = Math.max(1, ...paths.map(({ values }) => values.length));
   return Array.from({ length: Math.min(longest + 1, MAX_BODIES) }, (_, rank) => {
     let body: Json = {};

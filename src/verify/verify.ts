@@ -41,7 +41,7 @@ export interface VerifyOptions {
   tenant?: Tenant;
   /** Compare the console output too. */
   console?: boolean;
-  /** Share of the branches of either side below which nothing is called equivalent. Default 0.7. */
+  /** Share of the branches of either side below which nothing is called equivalent. Default 0.8. */
   threshold?: number;
   /** How commands that replay a divergence name the two files. Default: the programs' names. */
   paths?: Paths;
@@ -52,8 +52,8 @@ const SPACES: Partial<Record<TriggerId, ExchangeSpace>> = {
 };
 
 const BATCH = 64;
-/** Batches in a row that may bring nothing new before the search ends. */
-const PATIENCE = 2;
+/** How many services that are asked one after the other are given replies. */
+const MAX_SERVICES = 3;
 const MAX_TRIALS = 40;
 const MAX_DIVERGENCES = 8;
 
@@ -62,7 +62,7 @@ const MAX_DIVERGENCES = 8;
  * the code does; rejects where the runtime itself cannot run.
  */
 export async function verify(pair: Pair, options: VerifyOptions): Promise<Verification> {
-  const { runtime, policies, seed = 1, budget = 400, threshold = 0.7, only = false } = options;
+  const { runtime, policies, seed = 1, budget = 400, threshold = 0.8, only = false } = options;
   const space = SPACES[pair.hook.trigger];
   if (!space) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
   const investigation = new Investigation(runtime, pair, { console: options.console ?? false });
@@ -137,46 +137,50 @@ async function search(investigation: Investigation, plan: Plan): Promise<void> {
   const { pair, space, real, seed, budget } = plan;
   const inputs = inputsOf(pair, space, seed);
   await investigation.run([...real, ...space.builtIn]);
-  await investigation.run(answeredScenarios(investigation, inputs));
+  const plain = await withServices(investigation, space.builtIn[0]?.exchanges[0] ?? {}, inputs);
 
-  const plain = space.builtIn[0]?.exchanges[0] ?? {};
-  let left = budget;
   const changes = [
     ...branchScenarios(space, plain, inputs),
     ...singleChanges(space, plain, inputs),
-  ].slice(0, left);
+  ].slice(0, budget);
   for (let from = 0; from < changes.length && goesOn(investigation); from += BATCH) {
     await investigation.run(changes.slice(from, from + BATCH));
   }
-  left -= changes.length;
 
-  let idle = 0;
-  for (let round = 1; left > 0 && idle < PATIENCE && goesOn(investigation); round += 1) {
+  let left = budget - changes.length;
+  let news = true;
+  for (let round = 1; left > 0 && news && goesOn(investigation); round += 1) {
     const count = Math.min(BATCH, left);
     left -= count;
     const bases = [plain, ...investigation.telling];
-    const scenarios = randomScenarios(space, bases, inputs, { seed: seed + round, count });
-    const news = await investigation.run([
-      ...scenarios,
-      ...answeredScenarios(investigation, inputs),
-    ]);
-    idle = news ? 0 : idle + 1;
+    const options = { seed: seed + round, count };
+    news = await investigation.run(randomScenarios(space, bases, inputs, options));
   }
 }
 
-/** Exchanges whose requests had no reply, once more with every kind of reply. */
-function answeredScenarios(investigation: Investigation, { replies }: Inputs): Scenario[] {
-  const done = new Set<string>();
-  return investigation.observed.flatMap(({ encounter, behaviour }) => {
-    const requests = unansweredIn(encounter);
-    const [exchange] = encounter.scenario.exchanges;
-    if (requests.length === 0 || !exchange || done.has(behaviour)) return [];
-    done.add(behaviour);
-    return withReplies(exchange, requests, replies).map(({ title, exchange: replied }) => ({
-      name: `${encounter.scenario.name}, ${title}`,
-      exchanges: [replied],
-    }));
-  });
+/** Tries every kind of reply where the code asks other services; gives the one that works. */
+async function withServices(
+  investigation: Investigation,
+  plain: Exchange,
+  { replies }: Inputs,
+): Promise<Exchange> {
+  let base = plain;
+  // A second service may be asked only after the first has answered.
+  for (let depth = 0; depth < MAX_SERVICES; depth += 1) {
+    const [last] = investigation.observed.slice(-1);
+    const encounters = depth === 0 ? investigation.observed : last ? [last] : [];
+    const services = unansweredIn(encounters.map(({ encounter }) => encounter));
+    if (services.length === 0) break;
+    const replied = withReplies(base, services, replies);
+    base = replied[0]?.exchange ?? base;
+    await investigation.run(
+      [...replied.slice(1), ...replied.slice(0, 1)].map(({ title, exchange }) => ({
+        name: title,
+        exchanges: [exchange],
+      })),
+    );
+  }
+  return base;
 }
 
 function goesOn({ observed }: Investigation): boolean {

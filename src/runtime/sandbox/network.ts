@@ -56,7 +56,9 @@ function choose(replies: Reply[], method: string, url: string): Reply | undefine
   return reply;
 }
 
+/** `https://crm.example/*` stands for every address that begins so. */
 function sameUrl(some: string, other: string): boolean {
+  if (some.endsWith('*')) return new URL(other).href.startsWith(some.slice(0, -1));
   return URL.canParse(some) ? new URL(some).href === new URL(other).href : some === other;
 }
 
