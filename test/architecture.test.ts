@@ -43,6 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'model',
     'sources',
     'exchanges',
+    'expect-equivalent',
     'rewrite',
     'typecheck',
     'runtime',

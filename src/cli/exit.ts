@@ -1,3 +1,5 @@
+export { UsageError } from '../model/index.js';
+
 /** What the exit code of every command means; a promise to scripts. */
 export const EXIT = {
   clean: 0,
@@ -9,8 +11,3 @@ export const EXIT = {
   failed: 3,
   interrupted: 130,
 } as const;
-
-/** The person asked for something that cannot be done. The message says what to do instead. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}

@@ -1,33 +1,24 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { OutputError } from '../migrate/place-files.js';
-import { NoInputError } from '../sources/index.js';
-import { convertCommand } from './convert.js';
-import { depsCommand } from './deps.js';
-import { exchangesCommand } from './exchanges.js';
 import { EXIT, UsageError } from './exit.js';
-import { migrateCommand } from './migrate.js';
 import { printJson, printNote } from './print.js';
-import { runCommand } from './run.js';
-import { scanCommand } from './scan.js';
-import { verifyCommand } from './verify.js';
 
-/** One line for each command; its file has the rest. Help lists them in this order. */
-const COMMANDS = [
-  migrateCommand,
-  scanCommand,
-  convertCommand,
-  verifyCommand,
-  runCommand,
-  depsCommand,
-  exchangesCommand,
-];
+/**
+ * One line for each command; its file has the rest. Only the one that was asked for is loaded,
+ * because loading all of them takes longer than most of them run. Help lists them in this order.
+ */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['migrate', async () => (await import('./migrate.js')).migrateCommand()],
+  ['scan', async () => (await import('./scan.js')).scanCommand()],
+  ['convert', async () => (await import('./convert.js')).convertCommand()],
+  ['verify', async () => (await import('./verify.js')).verifyCommand()],
+  ['run', async () => (await import('./run.js')).runCommand()],
+  ['deps', async () => (await import('./deps.js')).depsCommand()],
+  ['exchanges', async () => (await import('./exchanges.js')).exchangesCommand()],
+]);
 
-/** Errors whose message tells a person what to ask instead; all others are our fault. */
-const ASKED_WRONGLY = [UsageError, NoInputError, OutputError];
-
-function program(): Command {
+async function program(): Promise<Command> {
   const root = new Command('hooks-to-actions')
     .description(manifest.description)
     .version(manifest.version)
@@ -37,8 +28,9 @@ function program(): Command {
       'after',
       '\nExit codes: 0 clean; 1 refused, divergent or inconclusive; 2 asked wrongly; 3 our fault; 130 interrupted.',
     );
-  for (const create of COMMANDS) {
-    root.addCommand(create().copyInheritedSettings(root));
+  const asked = COMMANDS.get(process.argv[2] ?? '');
+  for (const load of asked ? [asked] : COMMANDS.values()) {
+    root.addCommand((await load()).copyInheritedSettings(root));
   }
   return root;
 }
@@ -51,7 +43,7 @@ function reportFailure(error: unknown): number {
     if (wantsJson()) printJson({ error: { kind: 'usage', message: error.message } });
     return EXIT.usage;
   }
-  const known = ASKED_WRONGLY.some((kind) => error instanceof kind);
+  const known = error instanceof UsageError;
   const message = error instanceof Error ? error.message : String(error);
   printNote(`error: ${message}`);
   if (!known) {
@@ -75,7 +67,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.on('unhandledRejection', (error) => process.exit(reportFailure(error)));
 
 try {
-  await program().parseAsync();
+  await (await program()).parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error);
 }

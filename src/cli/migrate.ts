@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { join, resolve } from 'node:path';
+import { TEST_RUNNERS, type TestRunner } from '../expect-equivalent/test-file.js';
 import { planPlacement } from '../migrate/place-files.js';
 import type { Policies, Report, TriggerId } from '../model/index.js';
 import { reportFile, type ReportFormat } from '../report/index.js';
-import type { OutputFile } from '../sources/index.js';
+import { shownPath, type OutputFile } from '../sources/index.js';
 import { wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
@@ -20,6 +21,8 @@ interface MigrateFlags extends Policies {
   exitZero?: true;
   trigger?: TriggerId;
   modules?: string;
+  exchanges?: string;
+  emitTests?: TestRunner;
   seed: number;
   budget?: number;
   quiet?: true;
@@ -36,6 +39,12 @@ export function migrateCommand(): Command {
     .option('--exit-zero', 'end with 0 whatever the verdicts are')
     .addOption(triggerOption())
     .option('--modules <dir>', 'a folder whose node_modules has the packages that hooks require')
+    .option('--exchanges <path>', 'exchange files to run for every hook: a file or a folder')
+    .addOption(
+      new Option('--emit-tests <runner>', 'write a test that keeps proving each Action').choices(
+        TEST_RUNNERS,
+      ),
+    )
     .option('--seed <number>', 'decides the exchanges that are made up', wholeNumber, 1)
     .option('--budget <number>', 'how many exchanges to try at most for each hook', wholeNumber)
     .option('-q, --quiet', 'no progress')
@@ -74,13 +83,22 @@ async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
     signal: interruption(),
     onProgress: progress.show,
     ...(flags.trigger && { trigger: flags.trigger }),
+    ...(out && { out: shownPath(out, process.cwd()) }),
+    ...(flags.exchanges && { exchanges: flags.exchanges }),
     ...(flags.modules && { modules: flags.modules }),
     ...(flags.budget !== undefined && { budget: flags.budget }),
   }).finally(progress.end);
   const report = withEarlierDate(migration.report, earlier);
 
   if (report.complete) {
-    const files = outputFiles({ report, actions: migration.actions }, WRITTEN_FORMATS);
+    const files = outputFiles(
+      { report, actions: migration.actions },
+      {
+        formats: WRITTEN_FORMATS,
+        out: shownPath(out ?? process.cwd(), process.cwd()),
+        ...(flags.emitTests && { tests: flags.emitTests }),
+      },
+    );
     if (flags.dryRun) showDryRun(files, flags);
     else writeOutput(files, flags.out!, flags);
   }

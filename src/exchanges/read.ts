@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import type { Scenario } from '../model/index.js';
+import { UsageError, type Scenario } from '../model/index.js';
 import { parseExchanges } from './parse.js';
 
 /** An exchange file that cannot be used. The message names the file and the fault. */
-export class ExchangeFileError extends Error {
+export class ExchangeFileError extends UsageError {
   override name = 'ExchangeFileError';
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../model/index.js';
 import type { OutputFile } from '../sources/index.js';
 
 /** What writing would do, by path relative to the output folder. */
@@ -12,7 +13,7 @@ export interface Placement {
 }
 
 /** The output folder cannot be written to. */
-export class OutputError extends Error {
+export class OutputError extends UsageError {
   override name = 'OutputError';
 }
 

@@ -2,7 +2,6 @@ import type {
   Action,
   Conversion,
   Fallback,
-  Finding,
   HookSource,
   Policies,
   Style,
@@ -58,8 +57,8 @@ export async function prove(
       if (conversion.kind !== 'converted') {
         return onSettled(attempt.failed ?? { hook, conversion });
       }
-      const candidate = withFindings(conversion, attempt, []);
-      const verification = await verify(hook, candidate.action);
+      const candidate = afterFallbacks(conversion, attempt);
+      const verification = await verify(hook, candidate.action).catch(notVerified);
       const proven = { hook, conversion: candidate, verification };
       const why = whyNotProven(verification);
       const style = styleAfter(candidate.style);
@@ -75,6 +74,22 @@ export async function prove(
   }
 }
 
+/** A fault of ours while running one pair: nothing was shown, and the others go on. */
+function notVerified(error: unknown): Verification {
+  const nothing = { covered: 0, total: 0, neverReached: [] };
+  return {
+    verdict: 'inconclusive',
+    reason: `hooks-to-actions failed while it ran both sides: ${error instanceof Error ? error.message : String(error)}.`,
+    scenarios: { run: 0, same: 0, different: 0, inconclusive: 0 },
+    coverage: { hook: nothing, action: nothing },
+    divergences: [],
+    grantsNeeded: [],
+    missing: [],
+    trials: [],
+    seed: 0,
+  };
+}
+
 /** The reason to try another style: the Action is wrong, and not only the platform different. */
 function whyNotProven({ verdict, divergences }: Verification): string | undefined {
   if (verdict !== 'divergent') return undefined;
@@ -86,12 +101,8 @@ function styleAfter(style: Style): Style | undefined {
   return STYLES[STYLES.indexOf(style) + 1];
 }
 
-function withFindings(conversion: Converted, attempt: Attempt, more: Finding[]): Converted {
-  return {
-    ...conversion,
-    findings: [...conversion.findings, ...more],
-    fallbacks: [...attempt.fallbacks, ...conversion.fallbacks],
-  };
+function afterFallbacks(conversion: Converted, { fallbacks }: Attempt): Converted {
+  return { ...conversion, fallbacks: [...fallbacks, ...conversion.fallbacks] };
 }
 
 async function inParallel<T>(

@@ -8,4 +8,5 @@ export * from './policy.js';
 export * from './report.js';
 export * from './tenant.js';
 export * from './trigger.js';
+export * from './usage-error.js';
 export * from './verdict.js';

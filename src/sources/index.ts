@@ -12,7 +12,7 @@ import { fileStem } from './names.js';
 import { plain } from './plain.js';
 import type { Candidate, Reader } from './reader.js';
 
-export { NoInputError } from './list-files.js';
+export { NoInputError, shownPath } from './list-files.js';
 export { fileStem } from './names.js';
 export { actionCodePath, actionFiles, type OutputFile } from './write-deploy-cli.js';
 
@@ -59,6 +59,8 @@ export async function readHooks(
 }
 
 function reasonNotTaken(file: string): string {
+  if (/(^|\/)hooks-to-actions\.json$/.test(file)) return 'decisions of reviewers';
+  if (/\.exchanges\.(json|ya?ml)$/.test(file)) return 'exchanges for the hook of that name';
   if (/\.[mc]?ts$/i.test(file)) return 'TypeScript: hooks were JavaScript';
   if (/\.mjs$/i.test(file)) return 'an ES module: hooks were CommonJS';
   return 'not a script';

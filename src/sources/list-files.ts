@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import type { Found } from '../model/index.js';
+import { UsageError, type Found } from '../model/index.js';
 import type { Candidate } from './reader.js';
 
 /** The paths that were asked for lead to nothing. The message says which. */
-export class NoInputError extends Error {
+export class NoInputError extends UsageError {
   override name = 'NoInputError';
 }
 

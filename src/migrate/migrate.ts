@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { DEFAULT_POLICIES, type Action, type Policies, type Report } from '../model/index.js';
+import { applyDecisions } from '../review/index.js';
+import type { ReadHooksOptions } from '../sources/index.js';
+import { TOOL } from '../tool.js';
+import { decisionsFor } from './decisions.js';
+import { proveAll, type MigrateStep } from './prove-all.js';
+import type { Outcome } from './prove.js';
+import { readSomething } from './read.js';
+import { reportOn } from './report.js';
+import { givenScenarios } from './given-scenarios.js';
+
+export interface MigrateOptions extends ReadHooksOptions {
+  policies?: Partial<Policies>;
+  /** Decides every exchange that is made up. Default: 1. */
+  seed?: number;
+  /** How many exchanges may be made up for each hook. Default: the verification's own, 400. */
+  budget?: number;
+  /** A folder with `node_modules` in which required packages are found. Default: none. */
+  modules?: string;
+  /** Exchange files to run for every hook: a file or a folder. Those beside a hook always run. */
+  exchanges?: string;
+  /** Where the Actions will be written, as commands that replay a divergence name it. */
+  out?: string;
+  /** ISO 8601, for the report. Default: now. */
+  createdAt?: string;
+  /** Aborted, `migrate` ends soon with the hooks that were finished and `complete: false`. */
+  signal?: AbortSignal;
+  onProgress?: (step: MigrateStep) => void;
+}
+
+export interface Migration {
+  report: Report;
+  /** The Actions of the report, ready to be written; one that was not proven is not deployed. */
+  actions: Action[];
+}
+
+/**
+ * The whole way for files, folders and globs: reads hooks, converts each in the most readable
+ * style that can be proven, runs hook and Action on the same exchanges, and reports. Writes
+ * nothing. A hook that cannot be read or converted is a row of the report, not an exception.
+ *
+ * @throws NoInputError where a path does not exist, a pattern matches nothing, or nothing among
+ *   what was found has to do with hooks; ExchangeFileError and DecisionsFileError where such a file
+ *   has a fault, with its place.
+ */
+export async function migrate(
+  paths: readonly string[],
+  options: MigrateOptions = {},
+): Promise<Migration> {
+  options.onProgress?.({ doing: 'reading' });
+  const cwd = resolve(options.cwd ?? '.');
+  const { found, tenant } = await readSomething(paths, options);
+  const hooks = found.flatMap((entry) => (entry.kind === 'hook' ? [entry.hook] : []));
+  const decided = decisionsFor(hooks, cwd);
+  const policies = { ...DEFAULT_POLICIES, ...options.policies };
+  const { seed = 1, out = '.' } = options;
+  const outcomes = await proveAll(hooks, {
+    ...options,
+    out,
+    policies,
+    seed,
+    tenant,
+    scenariosOf: givenScenarios(cwd, options.exchanges),
+  });
+  const report = reportOn({
+    tool: TOOL,
+    createdAt: options.createdAt ?? new Date().toISOString(),
+    complete: options.signal?.aborted !== true,
+    seed,
+    policies,
+    found,
+    outcomes,
+  });
+  return {
+    report: decided.reduce(
+      (reviewed, { decisions, file }) => applyDecisions(reviewed, decisions, file),
+      report,
+    ),
+    actions: outcomes.flatMap(actionOf),
+  };
+}
+
+/** An Action that was not proven is written, for a person to look at, but never deployed. */
+function actionOf({ conversion, verification }: Outcome): Action[] {
+  if (conversion.kind !== 'converted') return [];
+  const { action } = conversion;
+  const verdict = verification?.verdict;
+  const proven = verdict === 'equivalent' || verdict === 'differs-by-platform';
+  return [{ ...action, deployed: action.deployed && proven }];
+}
