@@ -19,7 +19,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'triggers/credentials-exchange/mapping': ['model', 'parse'],
   analyse: ['model', 'parse', 'triggers/credentials-exchange/mapping'],
   rewrite: ['model', 'parse', 'analyse', 'triggers/credentials-exchange/mapping'],
-  typecheck: ['model', 'parse'],
+  'triggers/credentials-exchange/declarations': [],
+  typecheck: ['model', 'parse', 'triggers/credentials-exchange/declarations'],
 
   // What judges: knows a trigger by its contract and by its exchanges, and nothing of the above.
   'triggers/exchange-space': ['model'],

@@ -64,7 +64,7 @@ export function migrateCommand(): Command {
 }
 
 /** What a migration writes beside Actions and diffs. */
-const WRITTEN_FORMATS: readonly ReportFormat[] = ['json', 'markdown'];
+const WRITTEN_FORMATS: readonly ReportFormat[] = ['json', 'markdown', 'html'];
 
 async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
   if (!flags.out && !flags.dryRun) {
@@ -130,7 +130,7 @@ function showReport(report: Report, flags: MigrateFlags): void {
   const show = flags.dryRun ? printNote : printResult;
   show(summaryText(report, coloursFor(stream), stream.columns));
   if (!report.complete) printNote('Interrupted. Nothing was written.');
-  else if (!flags.dryRun) show(`Report: ${join(flags.out!, reportFile('markdown'))}`);
+  else if (!flags.dryRun) show(`Report: ${join(flags.out!, reportFile('html'))}`);
 }
 
 function exitCodeOf({ complete, summary }: Report, { exitZero }: MigrateFlags): number {

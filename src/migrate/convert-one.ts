@@ -9,17 +9,25 @@ export function convertOne(
   try {
     return convert(hook, options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      kind: 'refused',
-      findings: [
-        {
-          id: 'converter-fault',
-          severity: 'error',
-          message: `hooks-to-actions failed on this hook: ${reason}.`,
-          advice: 'Convert it by hand, and report the fault with the hook if you can share it.',
-        },
-      ],
-    };
+    return refusedByFault('hooks-to-actions failed on this hook', messageOf(error));
   }
+}
+
+/** A hook that was refused because this tool has a fault, not the hook. */
+export function refusedByFault(what: string, reason: string): Conversion {
+  return {
+    kind: 'refused',
+    findings: [
+      {
+        id: 'converter-fault',
+        severity: 'error',
+        message: `${what}: ${reason}.`,
+        advice: 'Convert it by hand, and report the fault with the hook if you can share it.',
+      },
+    ],
+  };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

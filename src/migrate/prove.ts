@@ -8,9 +8,10 @@ import type {
   Verification,
 } from '../model/index.js';
 import { STYLES } from '../model/index.js';
-import { convertOne } from './convert-one.js';
+import { convertOne, messageOf, refusedByFault } from './convert-one.js';
+import { wrongTypes } from './type-gate.js';
 
-type Converted = Extract<Conversion, { kind: 'converted' }>;
+export type Converted = Extract<Conversion, { kind: 'converted' }>;
 
 /** What became of one hook, with the proof of it where there is an Action that was run. */
 export interface Outcome {
@@ -51,27 +52,50 @@ export async function prove(
       attempt,
       conversion: convertOne(attempt.hook, { policies, from: attempt.from }),
     }));
+    const wrong = await wrongTypes(tried.map(({ conversion }) => conversion));
     const next: Attempt[] = [];
     await inParallel(tried, parallel, async ({ attempt, conversion }) => {
-      const { hook } = attempt;
-      if (conversion.kind !== 'converted') {
-        return onSettled(attempt.failed ?? { hook, conversion });
-      }
-      const candidate = afterFallbacks(conversion, attempt);
-      const verification = await verify(hook, candidate.action).catch(notVerified);
-      const proven = { hook, conversion: candidate, verification };
-      const why = whyNotProven(verification);
-      const style = styleAfter(candidate.style);
-      if (why === undefined || style === undefined) return onSettled(proven);
-      next.push({
-        hook,
-        from: style,
-        fallbacks: [...candidate.fallbacks, { style: candidate.style, reason: why }],
-        failed: proven,
-      });
+      const result = await judge(attempt, conversion, wrong.get(conversion), verify);
+      if ('from' in result) next.push(result);
+      else onSettled(result);
     });
     round = next;
   }
+}
+
+/** What a conversion led to: the outcome, or another attempt where it is not good enough. */
+async function judge(
+  { hook, fallbacks: before, failed }: Attempt,
+  conversion: Conversion,
+  wrongType: string | undefined,
+  verify: ProveOptions['verify'],
+): Promise<Outcome | Attempt> {
+  if (conversion.kind !== 'converted') return failed ?? { hook, conversion };
+  const { style, action } = conversion;
+  const fallbacks = [...before, ...conversion.fallbacks];
+  const another = (reason: string, proof?: Outcome): Attempt | undefined => {
+    const from = STYLES[STYLES.indexOf(style) + 1];
+    return (
+      from && {
+        hook,
+        from,
+        fallbacks: [...fallbacks, { style, reason }],
+        ...(proof && { failed: proof }),
+      }
+    );
+  };
+  if (wrongType !== undefined) {
+    return another(wrongType, failed) ?? failed ?? { hook, conversion: wronglyTyped(wrongType) };
+  }
+  const verification = await verify(hook, action).catch(notVerified);
+  const proven = { hook, conversion: { ...conversion, fallbacks }, verification };
+  const why = whyNotProven(verification);
+  return (why === undefined ? undefined : another(why, proven)) ?? proven;
+}
+
+/** No Action that uses event or api wrongly may leave. */
+function wronglyTyped(reason: string): Conversion {
+  return refusedByFault('It could only be converted to code that is wrong', reason);
 }
 
 /** A fault of ours while running one pair: nothing was shown, and the others go on. */
@@ -79,7 +103,7 @@ function notVerified(error: unknown): Verification {
   const nothing = { covered: 0, total: 0, neverReached: [] };
   return {
     verdict: 'inconclusive',
-    reason: `hooks-to-actions failed while it ran both sides: ${error instanceof Error ? error.message : String(error)}.`,
+    reason: `hooks-to-actions failed while it ran both sides: ${messageOf(error)}.`,
     scenarios: { run: 0, same: 0, different: 0, inconclusive: 0 },
     coverage: { hook: nothing, action: nothing },
     divergences: [],
@@ -95,14 +119,6 @@ function whyNotProven({ verdict, divergences }: Verification): string | undefine
   if (verdict !== 'divergent') return undefined;
   const ours = divergences.find((divergence) => divergence.class === 'action');
   return ours && `On "${ours.scenario}" it was not the same: ${ours.reason}`;
-}
-
-function styleAfter(style: Style): Style | undefined {
-  return STYLES[STYLES.indexOf(style) + 1];
-}
-
-function afterFallbacks(conversion: Converted, { fallbacks }: Attempt): Converted {
-  return { ...conversion, fallbacks: [...fallbacks, ...conversion.fallbacks] };
 }
 
 async function inParallel<T>(
