@@ -14,6 +14,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['convert', async () => (await import('./convert.js')).convertCommand()],
   ['verify', async () => (await import('./verify.js')).verifyCommand()],
   ['run', async () => (await import('./run.js')).runCommand()],
+  ['serve', async () => (await import('./serve.js')).serveCommand()],
   ['deps', async () => (await import('./deps.js')).depsCommand()],
   ['exchanges', async () => (await import('./exchanges.js')).exchangesCommand()],
 ]);
