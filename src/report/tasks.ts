@@ -105,7 +105,7 @@ function supplies({ hooks }: Report): TaskStep[] {
 }
 
 function decisions({ hooks }: Report): TaskStep[] {
-  return merged(
+  return named(
     hooks.flatMap((hook) =>
       hook.divergences
         .filter(({ class: from, accepted }) => from === 'platform' && !accepted)
@@ -116,17 +116,19 @@ function decisions({ hooks }: Report): TaskStep[] {
 
 function checks({ hooks, findings = [] }: Report): TaskStep[] {
   const open = ({ severity, accepted }: ReportFinding) => severity === 'warning' && !accepted;
-  return merged([
-    ...hooks.flatMap((hook) =>
-      hook.findings
-        .filter(open)
-        .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
+  return [
+    ...named(
+      hooks.flatMap((hook) =>
+        hook.findings
+          .filter(open)
+          .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
+      ),
     ),
     ...findings.filter(open).map(({ source, line, message, advice }) => ({
       text: [{ code: `${source}:${String(line)}` }, ' ', ...runs(sentences(message, advice))],
       hooks: [],
     })),
-  ]);
+  ];
 }
 
 function step(hook: HookReport, text: Run[]): TaskStep {
@@ -143,6 +145,21 @@ function sentences(...parts: (string | undefined)[]): string {
 
 function separated(names: string[]): Run[] {
   return names.flatMap((code, index) => (index === 0 ? [{ code }] : [', ', { code }]));
+}
+
+/** Names shown of a step that many hooks ask for. */
+const NAMES = 8;
+
+/** Each step once, behind the hooks that ask for it. */
+function named(steps: TaskStep[]): TaskStep[] {
+  return merged(steps).map(({ text, hooks }) => ({
+    text: [
+      ...separated(hooks.slice(0, NAMES)),
+      hooks.length > NAMES ? ` and ${String(hooks.length - NAMES)} more: ` : ': ',
+      ...text,
+    ],
+    hooks,
+  }));
 }
 
 /** The same step for several hooks is one step. */

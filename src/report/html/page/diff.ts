@@ -1,7 +1,8 @@
 import type { HookReport, ReportFinding } from '../../../model/index.js';
 import { h, type Child } from './element.js';
 import { findingNote } from './finding.js';
-import { diffRows, plainRows, unifiedRows, type Line, type Row } from './rows.js';
+import type { Line } from './line.js';
+import { diffRows, plainRows, unifiedRows, type Row } from './rows.js';
 import { store, stored } from './store.js';
 
 export type Layout = 'split' | 'unified';

@@ -96,13 +96,19 @@ function facts(hook: HookReport): HTMLElement {
   );
 }
 
+/** What a reviewer must not miss, and what has no line of its own; the rest is at its line. */
 function findingsSection({ findings }: HookReport): HTMLElement | undefined {
   if (findings.length === 0) return undefined;
+  const listed = findings.filter(
+    ({ severity, at, inAction }) => severity !== 'info' || !(at ?? inAction),
+  );
+  const rest = findings.length - listed.length;
   return h(
     'section',
     { 'aria-labelledby': 'findings' },
     h('h2', { id: 'findings' }, plural(findings.length, 'finding')),
-    ...findings.map((finding) => findingNote(finding, place(finding))),
+    ...listed.map((finding) => findingNote(finding, place(finding))),
+    rest > 0 && h('p', { class: 'quiet' }, `${plural(rest, 'note')} at the lines below.`),
   );
 }
 

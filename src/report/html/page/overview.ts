@@ -1,7 +1,6 @@
 import { counts, plural, STANDING_WORDS } from '../../words.js';
 import type { Overview } from '../contents.js';
 import type { Task, TaskStep } from '../../tasks.js';
-import type { Run } from '../../runs.js';
 import { sign } from './badge.js';
 import { copy } from './copy.js';
 import { fill, h, rich } from './element.js';
@@ -11,7 +10,6 @@ import { ticketText } from './ticket.js';
 
 /** Steps of a task shown at once; the rest a click away. */
 const STEPS = 6;
-const LINKS = 8;
 
 export function overviewPage(
   overview: Overview,
@@ -62,14 +60,13 @@ export function overviewPage(
 
 /** The answer to the first question of the one who signs. */
 function headline({ summary }: Overview): string {
-  const ready = summary.equivalent + summary.unchanged;
-  if (summary.hooks === 0) return 'No hooks in this report';
-  if (ready === summary.hooks) {
-    return summary.hooks === 1
-      ? 'The hook is ready'
-      : `All ${String(summary.hooks)} hooks are ready`;
-  }
-  return `${String(ready)} of ${plural(summary.hooks, 'hook')} ${ready === 1 ? 'is' : 'are'} ready; ${String(summary.hooks - ready)} need a person`;
+  const { hooks, equivalent, unchanged } = summary;
+  if (hooks === 0) return 'No hooks in this report';
+  const open = hooks - equivalent - unchanged;
+  const proven = `${String(equivalent)} of ${plural(hooks, 'hook')} proven equivalent`;
+  return open === 0
+    ? proven
+    : `${proven}, ${String(open)} ${open === 1 ? 'needs' : 'need'} a person`;
 }
 
 /** Counts as a bar and in words. */
@@ -135,26 +132,26 @@ function taskItem(
   );
 }
 
-/** A hook that the step names is a link there; the others follow it. */
+/** A hook that the step names is a link. */
 function stepItem(
   { text, hooks: names }: TaskStep,
   hooks: Overview['hooks'],
   address: (index: number) => string,
 ): HTMLElement {
-  const link = (name: string) =>
-    h('a', { href: address(hooks.findIndex((hook) => hook.name === name)) }, h('code', {}, name));
-  const isLink = (run: Run) => typeof run !== 'string' && names.includes(run.code);
-  const parts = text.flatMap((run) =>
-    typeof run !== 'string' && isLink(run) ? [link(run.code)] : rich([run]),
-  );
-  const others = text.some(isLink) ? [] : names.slice(0, LINKS);
-  const left = text.some(isLink) ? 0 : names.length - others.length;
   return h(
     'li',
     {},
-    ...parts,
-    ...others.flatMap((name) => [' ', link(name)]),
-    left > 0 && ` and ${String(left)} more`,
+    ...text.flatMap((run) =>
+      typeof run !== 'string' && names.includes(run.code)
+        ? [
+            h(
+              'a',
+              { href: address(hooks.findIndex(({ name }) => name === run.code)) },
+              h('code', {}, run.code),
+            ),
+          ]
+        : rich([run]),
+    ),
   );
 }
 

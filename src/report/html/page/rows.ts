@@ -1,14 +1,7 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
-import { linesOf, tokensOf, type Token } from './syntax.js';
-
-/** A line of one side as it is shown. */
-export interface Line {
-  /** From 1. */
-  number: number;
-  tokens: Token[];
-  /** Parts that the other side has not, in offsets of the line. */
-  marks: { start: number; end: number }[];
-}
+import { textOf, type Line } from './line.js';
+import { paired } from './pairs.js';
+import { linesOf, tokensOf } from './syntax.js';
 
 /** Lines that stand next to each other; one side is absent where a line was added or removed. */
 export interface Row {
@@ -35,9 +28,7 @@ export function diffRows(hookCode: string, actionCode: string): Row[] {
   const rows: Row[] = [];
   let removed: Line[] = [];
   const flush = (added: Line[]) => {
-    for (let index = 0; index < Math.max(removed.length, added.length); index += 1) {
-      rows.push(changed(removed[index], added[index]));
-    }
+    for (const [hook, action] of paired(removed, added)) rows.push(changed(hook, action));
     removed = [];
   };
   for (const change of diffArrays(before, after)) {
@@ -106,8 +97,4 @@ function marks(words: { value: string; added: boolean; removed: boolean }[]): Li
     end += value.length;
     return added || removed ? [{ start, end }] : [];
   });
-}
-
-function textOf({ tokens }: Line): string {
-  return tokens.map(({ text }) => text).join('');
 }

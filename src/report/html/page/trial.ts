@@ -1,6 +1,6 @@
 import type { Divergence, Exchange, Execution, HookReport, Trial } from '../../../model/index.js';
 import { runs } from '../../runs.js';
-import { outcomeWords } from '../../words.js';
+import { outcomeWords, plural } from '../../words.js';
 import { copyButton } from './copy.js';
 import { h, rich } from './element.js';
 import { answerFacts, effectFacts, remarkWords, type Facts } from './facts.js';
@@ -45,11 +45,28 @@ function divergenceCard(divergence: Divergence): HTMLElement {
   );
 }
 
-/** Every exchange kept in the report, the telling ones open at the top. */
+/** Exchanges shown at once. */
+const SHOWN = 10;
+
+/** Every exchange kept in the report: the telling ones first, then the simplest. */
 export function trialSection({ trials, scenarios }: HookReport): HTMLElement | undefined {
   if (scenarios.run === 0 && trials.length === 0) return undefined;
   const order = ['different', 'inconclusive', 'same'] as const;
-  const sorted = order.flatMap((result) => trials.filter((trial) => trial.result === result));
+  const size = ({ exchanges }: Trial) => JSON.stringify(exchanges).length;
+  const sorted = order.flatMap((result) =>
+    trials.filter((trial) => trial.result === result).sort((a, b) => size(a) - size(b)),
+  );
+  const rest = h(
+    'button',
+    {
+      type: 'button',
+      class: 'screen-only',
+      onclick: () => {
+        rest.replaceWith(...sorted.slice(SHOWN).map(trialDetails));
+      },
+    },
+    `Show ${plural(sorted.length - SHOWN, 'more exchange')}`,
+  );
   return h(
     'section',
     { 'aria-labelledby': 'exchanges' },
@@ -59,9 +76,10 @@ export function trialSection({ trials, scenarios }: HookReport): HTMLElement | u
       {},
       `${String(scenarios.run)} run on both sides: ${String(scenarios.same)} same, ` +
         `${String(scenarios.different)} different, ${String(scenarios.inconclusive)} inconclusive. ` +
-        `Below, one for each behaviour that was seen.`,
+        'Below, one for each behaviour that was seen.',
     ),
-    ...sorted.map(trialDetails),
+    ...sorted.slice(0, SHOWN).map(trialDetails),
+    sorted.length > SHOWN && rest,
   );
 }
 
@@ -80,11 +98,15 @@ function trialDetails(trial: Trial): HTMLElement {
       'summary',
       {},
       h('span', { class: `sign is-${result}`, 'aria-hidden': 'true' }, TRIAL_SIGNS[result]),
-      h('span', { class: 'trial-name' }, scenario),
       h(
         'span',
-        { class: 'trial-result' },
-        result === 'same' ? `both: ${outcomeWords(trial.hook.outcome)}` : `${result}: ${reason}`,
+        { class: 'trial-line' },
+        h('span', { class: 'trial-name' }, scenario),
+        h(
+          'span',
+          { class: 'trial-result' },
+          result === 'same' ? `both: ${outcomeWords(trial.hook.outcome)}` : `${result}: ${reason}`,
+        ),
       ),
     ),
   );
