@@ -17,6 +17,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['serve', async () => (await import('./serve.js')).serveCommand()],
   ['deps', async () => (await import('./deps.js')).depsCommand()],
   ['exchanges', async () => (await import('./exchanges.js')).exchangesCommand()],
+  ['report', async () => (await import('./report.js')).reportCommand()],
 ]);
 
 async function program(): Promise<Command> {

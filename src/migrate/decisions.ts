@@ -10,8 +10,8 @@ export class DecisionsFileError extends UsageError {
 }
 
 /**
- * The reviewers' decisions that lie next to the hooks or, in an export of Deploy CLI, next to its
- * `hooks` folder: every JSON file inside that folder is a hook to Deploy CLI.
+ * The reviewers' decisions that lie next to the hooks or next to their `hooks` folder: in an export
+ * of Deploy CLI that is the place for them, as it takes every JSON file inside for a hook.
  *
  * @throws DecisionsFileError
  */
@@ -19,9 +19,9 @@ export function decisionsFor(
   hooks: readonly HookSource[],
   cwd: string,
 ): { file: string; decisions: Decision[] }[] {
-  const folders = hooks.map(({ file }) => {
+  const folders = hooks.flatMap(({ file }) => {
     const folder = dirname(resolve(cwd, file));
-    return basename(folder) === 'hooks' ? dirname(folder) : folder;
+    return basename(folder) === 'hooks' ? [dirname(folder), folder] : [folder];
   });
   return [...new Set(folders)]
     .map((folder) => join(folder, DECISIONS_FILE))

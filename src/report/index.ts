@@ -29,6 +29,7 @@ export function renderReport(report: Report, format: ReportFormat): string {
   return RENDERERS[format].render(report);
 }
 
+export { compareReports, type Comparison, type HookChange } from './compare.js';
 export { hookDiff } from './diff.js';
 export { endOfLife } from './end-of-life.js';
 export { oneLine, visible } from './plain.js';

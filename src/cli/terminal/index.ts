@@ -1,4 +1,5 @@
 export { coloursFor, type Colours } from './colours.js';
+export { comparisonText } from './comparison.js';
 export { diffText } from './diff.js';
 export { findingText } from './finding.js';
 export { createProgress, type Progress, type Screen, type Step } from './progress.js';
