@@ -62,6 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'sources',
     'exchanges',
     'expect-equivalent',
+    'analyse',
     'rewrite',
     'runtime',
     'verify',

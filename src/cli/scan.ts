@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import type { Found, TriggerId } from '../model/index.js';
+import { takeInventory, type Inventory } from '../analyse/inventory.js';
+import { convertOne } from '../migrate/convert-one.js';
+import {
+  DEFAULT_POLICIES,
+  type Conversion,
+  type Found,
+  type HookSource,
+  type TriggerId,
+} from '../model/index.js';
 import { readHooks } from '../sources/index.js';
 import { examples } from './examples.js';
 import { EXIT } from './exit.js';
@@ -13,7 +21,9 @@ interface ScanOptions {
 
 export function scanCommand(): Command {
   return new Command('scan')
-    .description('list every file found: which are hooks, at which point they ran, and why not')
+    .description(
+      'list every file: which are hooks, what they do, how hard they will be, and why not',
+    )
     .argument('<paths...>', 'files, folders or glob patterns')
     .addOption(triggerOption())
     .option('--json', 'print one JSON document')
@@ -26,21 +36,69 @@ export function scanCommand(): Command {
     )
     .action(async (paths: string[], options: ScanOptions) => {
       const { found } = await readHooks(paths, options);
-      if (options.json) printJson({ found: found.map(withoutText) });
-      else printResult(found.map(line).join('\n'));
-      const matched = found.some((entry) => entry.kind !== 'passed-over');
-      process.exitCode = matched ? EXIT.clean : EXIT.usage;
+      const entries = found.map(scanned);
+      if (options.json) printJson({ found: entries });
+      else printResult(entries.map(lines).join('\n'));
+      process.exitCode = found.some(({ kind }) => kind !== 'passed-over') ? EXIT.clean : EXIT.usage;
     });
 }
 
-function line(entry: Found): string {
-  if (entry.kind === 'hook') return `hook        ${entry.file}  ${entry.hook.trigger}`;
-  const why = entry.kind === 'unreadable' ? entry.finding.message : entry.reason;
-  return `${entry.kind.padEnd(11)} ${entry.file}  ${why}`;
+/** A hook as the inventory lists it: everything but its text. */
+interface ScannedHook extends Omit<HookSource, 'text' | 'file'> {
+  kind: 'hook';
+  file: string;
+  inventory: Inventory | null;
+  /** How hard it will be: the style it converts to without being run, `refused` or `unchanged`. */
+  effort: string;
+  findings: number;
+  /** Why it is refused. */
+  reason: string;
 }
 
-function withoutText(entry: Found): object {
+type Scanned = Exclude<Found, { kind: 'hook' }> | ScannedHook;
+
+function scanned(entry: Found): Scanned {
   if (entry.kind !== 'hook') return entry;
   const { text, ...hook } = entry.hook;
-  return { ...entry, hook: { ...hook, bytes: Buffer.byteLength(text) } };
+  const conversion = convertOne(entry.hook, { policies: DEFAULT_POLICIES, from: 'direct' });
+  return {
+    kind: 'hook',
+    ...hook,
+    inventory: takeInventory({ ...hook, text }) ?? null,
+    effort: conversion.kind === 'converted' ? conversion.style : conversion.kind,
+    findings: conversion.kind === 'unchanged' ? 0 : conversion.findings.length,
+    reason: reasonOf(conversion),
+  };
+}
+
+function reasonOf(conversion: Conversion): string {
+  if (conversion.kind === 'unchanged') return conversion.reason;
+  return conversion.kind === 'refused' ? (conversion.findings[0]?.message ?? '') : '';
+}
+
+const ANSWERS = {
+  'at-once': 'answers at once',
+  later: 'answers later',
+  'passed-on': 'passes its callback on',
+  never: 'never answers',
+};
+
+function lines(entry: Scanned): string {
+  if (entry.kind === 'unreadable') return `${entry.file}\n  unreadable: ${entry.finding.message}`;
+  if (entry.kind !== 'hook') return `${entry.file}\n  ${entry.kind}: ${entry.reason}`;
+  const { inventory, findings } = entry;
+  const facts = [
+    entry.trigger,
+    ...(entry.enabled ? [] : ['disabled']),
+    ...(inventory ? [ANSWERS[inventory.answers]] : []),
+    entry.effort,
+    ...(findings > 0 ? [`${findings} ${findings === 1 ? 'finding' : 'findings'}`] : []),
+  ];
+  return [
+    entry.file,
+    `  hook: ${facts.join(', ')}`,
+    ...(entry.reason ? [`  ${entry.reason}`] : []),
+    ...(inventory?.reads.length ? [`  reads ${inventory.reads.join(', ')}`] : []),
+    ...(inventory?.requires.length ? [`  requires ${inventory.requires.join(', ')}`] : []),
+  ].join('\n');
 }
