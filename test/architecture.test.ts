@@ -38,6 +38,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   exchanges: ['model', 'parse'],
   'expect-equivalent': ['model', 'sources', 'exchanges', 'runtime', 'verify'],
 
+  serve: ['model', 'runtime'],
+
   report: ['model'],
   review: ['model', 'parse'],
   migrate: [
@@ -66,6 +68,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'rewrite',
     'runtime',
     'verify',
+    'serve',
     'report',
     'review',
     'migrate',
