@@ -41,8 +41,13 @@ export interface VerifyOptions {
   tenant?: Tenant;
   /** Compare the console output too. */
   console?: boolean;
-  /** Share of the branches of either side below which nothing is called equivalent. Default 0.8. */
+  /**
+   * Share of the hook's branches below which nothing is called equivalent; half of it counts for
+   * the Action's. Default 0.8.
+   */
   threshold?: number;
+  /** How many kinds of difference are shown, each on its smallest exchange. Default 8. */
+  show?: number;
   /** How commands that replay a divergence name the two files. Default: the programs' names. */
   paths?: Paths;
 }
@@ -55,7 +60,6 @@ const BATCH = 64;
 /** How many services that are asked one after the other are given replies. */
 const MAX_SERVICES = 3;
 const MAX_TRIALS = 40;
-const MAX_DIVERGENCES = 8;
 
 /**
  * Runs hook and Action on the same exchanges and says what that has shown. Never throws for what
@@ -115,6 +119,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
       paths: options.paths ?? { hook: pair.hook.name, action: pair.action.name },
       policies,
       space,
+      show: options.show ?? 8,
     }),
     grantsNeeded: grantsNeeded(differing),
     missing,
@@ -217,7 +222,7 @@ async function explainAll(
 async function smallest(
   investigation: Investigation,
   differing: Differing[],
-  context: { paths: Paths; policies: Policies; space: ExchangeSpace },
+  context: { paths: Paths; policies: Policies; space: ExchangeSpace; show: number },
 ): Promise<Divergence[]> {
   const first = new Map<string, Differing>();
   for (const one of differing) {
@@ -225,7 +230,7 @@ async function smallest(
     if (!known || sizeOf(one) < sizeOf(known)) first.set(one.difference.what, one);
   }
   const divergences: Divergence[] = [];
-  for (const { observed, difference } of [...first.values()].slice(0, MAX_DIVERGENCES)) {
+  for (const { observed, difference } of [...first.values()].slice(0, context.show)) {
     const whatIn = async (encounter: Encounter) => {
       const comparison = compare(encounter, investigation.strictness);
       if (comparison.kind !== 'different') return undefined;

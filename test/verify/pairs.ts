@@ -1,20 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Pair } from '../../src/verify/index.js';
 
-const FOLDER = 'fixtures/equivalent';
-
-/** A hook with an Action that a person wrote for it, in a style of their own. */
+/** A hook with an Action that does the same. */
 export interface EqualPair {
   behaviour: string;
   hook: string;
   action: string;
 }
 
+/** Hooks with Actions that a person wrote for them, each in a style of its own. */
 export function equalPairs(): EqualPair[] {
-  return readdirSync(FOLDER).map((behaviour) => ({
+  return pairsIn('fixtures/equivalent');
+}
+
+/** Hooks with the Actions that the transformer makes of them. */
+export function convertedPairs(): EqualPair[] {
+  return pairsIn('fixtures/convert/credentials-exchange').map((pair) => ({
+    ...pair,
+    behaviour: `converted: ${pair.behaviour}`,
+  }));
+}
+
+function pairsIn(folder: string): EqualPair[] {
+  return readdirSync(folder).map((behaviour) => ({
     behaviour,
-    hook: readFileSync(`${FOLDER}/${behaviour}/hook.js`, 'utf8'),
-    action: readFileSync(`${FOLDER}/${behaviour}/action.js`, 'utf8'),
+    hook: readFileSync(`${folder}/${behaviour}/hook.js`, 'utf8'),
+    action: readFileSync(`${folder}/${behaviour}/action.js`, 'utf8'),
   }));
 }
 

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICIES } from '../../src/model/index.js';
+import { createRuntime, type Runtime } from '../../src/runtime/index.js';
+import { verify } from '../../src/verify/index.js';
+import { mutantsOf, type Mutant } from './mutants.js';
+import { convertedPairs, equalPairs, programs } from './pairs.js';
+
+/**
+ * The power of the harness: Actions with one thing changed must be found divergent with made-up
+ * exchanges only. survivors.json lists every mutant that is not, with the reason: `same` ones do
+ * what the Action did and say nothing of the harness, the others were missed.
+ */
+interface Survivor extends Omit<Mutant, 'code'> {
+  behaviour: string;
+  same: boolean;
+  reason: string;
+}
+
+const GOAL = 0.98;
+const FEWEST_DIFFERENT = 500;
+
+const listed = JSON.parse(readFileSync('test/verify/survivors.json', 'utf8')) as Survivor[];
+const idOf = (behaviour: string, { mutator, line, was, is }: Omit<Mutant, 'code'>) =>
+  JSON.stringify([behaviour, mutator, line, was, is]);
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await createRuntime({ policies: DEFAULT_POLICIES });
+});
+afterAll(() => runtime.close());
+
+let mutants = 0;
+const survivors = new Map<string, Omit<Survivor, 'same' | 'reason'>>();
+
+describe('one thing changed in the Action', () => {
+  it.each([...equalPairs(), ...convertedPairs()])(
+    '$behaviour',
+    { timeout: 300_000 },
+    async ({ behaviour, hook, action }) => {
+      for (const { code, ...mutant } of mutantsOf(action)) {
+        mutants += 1;
+        const { verdict } = await verify(programs(hook, code), {
+          runtime,
+          policies: DEFAULT_POLICIES,
+          show: 0,
+        });
+        if (verdict !== 'divergent') {
+          survivors.set(idOf(behaviour, mutant), { behaviour, ...mutant });
+        }
+      }
+    },
+  );
+
+  it(`is found in at least ${String(GOAL * 100)} of 100 mutants that really differ`, () => {
+    const known = new Map(listed.map((survivor) => [idOf(survivor.behaviour, survivor), survivor]));
+    const missed = [...survivors].filter(([id]) => known.get(id)?.same !== true);
+    const different = mutants - (survivors.size - missed.length);
+    const found = different - missed.length;
+    const share = ((100 * found) / different).toFixed(1);
+    console.log(
+      `mutants: ${String(mutants)}, really different: ${String(different)}, found divergent: ${String(found)} (${share} %)`,
+    );
+    const unlisted = missed.filter(([id]) => !known.has(id)).map(([, survivor]) => survivor);
+    if (unlisted.length > 0) console.log(`not in the list:\n${JSON.stringify(unlisted, null, 2)}`);
+    expect(different).toBeGreaterThanOrEqual(FEWEST_DIFFERENT);
+    expect(found / different).toBeGreaterThanOrEqual(GOAL);
+  });
+
+  it('leaves the list of survivors true', () => {
+    const stale = listed.filter((survivor) => !survivors.has(idOf(survivor.behaviour, survivor)));
+    expect(stale).toEqual([]);
+  });
+});
