@@ -58,7 +58,7 @@ export function compare(encounter: Encounter, strictness: Strictness = {}): Comp
 
 function differencesOf(hook: Execution, action: Execution, strictness: Strictness): Difference[] {
   const differences = [
-    ...outcomeDifferences(hook.outcome, action.outcome),
+    ...outcomeDifferences(ownOutcome(hook.outcome), action.outcome),
     ...requestDifferences(hook.effects.requests, action.effects.requests),
   ];
   if (strictness.console) {
@@ -84,6 +84,16 @@ const INSTEAD: Record<Outcome['kind'], Record<Outcome['kind'], DifferenceId | un
   // No token on both sides: how the platform words a failure is documented for neither side.
   failed: { token: 'granted-instead-of-failed', denied: undefined, failed: undefined },
 };
+
+/** auth0-ext-compilers lib/compilers/compilerFactory.js: what such a hook answers to everything. */
+const COMPILE_FAILURE = 'Unable to compile the extensibility code as javascript';
+
+/** A hook that does not compile answers with an error, but none of its own. */
+export function ownOutcome(hook: Outcome): Outcome {
+  return hook.kind === 'denied' && hook.description === COMPILE_FAILURE
+    ? { kind: 'failed', cause: 'did-not-compile', reason: hook.description }
+    : hook;
+}
 
 function outcomeDifferences(hook: Outcome, action: Outcome): Difference[] {
   const what = INSTEAD[hook.kind][action.kind];
@@ -216,7 +226,7 @@ export function serviceOf({ method, url }: { method: string; url: string }): str
 }
 
 function notesOn(hook: Execution, action: Execution): string[] {
-  const [ours, theirs] = [hook.outcome, action.outcome];
+  const [ours, theirs] = [ownOutcome(hook.outcome), action.outcome];
   if (ours.kind === 'failed') {
     const words = `no token on both sides, worded differently: the hook ${describe(ours)}`;
     return [`${words}, the Action ${describe(theirs)}`];

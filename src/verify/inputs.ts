@@ -64,12 +64,14 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     goals: distinct(
       sides.flatMap(({ program, mined }) =>
         mined.goals.map((goal) =>
-          goal.flatMap(({ path, want }): Change[] => {
-            const slot = space.slotOf(program.side, path);
-            if (!slot) return [];
-            const constants = met.get(JSON.stringify(slot))?.constants ?? [];
-            return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
-          }),
+          merged(
+            goal.flatMap(({ path, want }): Change[] => {
+              const slot = space.slotOf(program.side, path);
+              if (!slot) return [];
+              const constants = met.get(JSON.stringify(slot))?.constants ?? [];
+              return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
+            }),
+          ),
         ),
       ),
     ),
@@ -122,6 +124,25 @@ function wantedValue(
     default:
       return valuesFor(domain, [want], seed)[0];
   }
+}
+
+/**
+ * One change for each slot. Two texts for one slot become a text that begins with one and ends with
+ * the other; a text that the code names goes before one that it does not.
+ */
+function merged(changes: Change[]): Change[] {
+  const bySlot = new Map<string, Change>();
+  for (const change of changes) {
+    const key = JSON.stringify(change.slot);
+    const known = bySlot.get(key);
+    if (!known || known.value === 'other') bySlot.set(key, change);
+    else if (typeof known.value === 'string' && typeof change.value === 'string') {
+      if (change.value !== 'other' && change.value !== known.value) {
+        bySlot.set(key, { ...known, value: known.value + change.value });
+      }
+    }
+  }
+  return [...bySlot.values()];
 }
 
 function distinct(goals: Change[][]): Change[][] {

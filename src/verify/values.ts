@@ -30,6 +30,7 @@ const VALUES: Record<Domain, (known: Json[]) => (Json | undefined)[]> = {
       undefined,
       '',
       'other',
+      '10',
       ...numbers.flatMap((number) => [String(number - 1), String(number + 1)]),
       ...texts.flatMap(neighbours),
     ];

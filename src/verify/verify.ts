@@ -13,7 +13,7 @@ import type {
 import { NO_TENANT } from '../model/index.js';
 import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges.js';
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
-import { compare, serviceOf } from './compare.js';
+import { compare, ownOutcome, serviceOf } from './compare.js';
 import { summarise } from './coverage.js';
 import type { Encounter, Executor } from './executor.js';
 import type { Pair } from './pair.js';
@@ -123,7 +123,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     }),
     grantsNeeded: grantsNeeded(differing),
     missing,
-    ...historyOf(investigation),
+    ...historyOf(investigation, real),
     trials: oneOfEachKind(investigation.observed, trials),
     seed,
   };
@@ -318,20 +318,18 @@ function missingIn({ observed }: Investigation): string[] {
   return [...byService.values()];
 }
 
-const COMPILE_FAILURE = 'Unable to compile the extensibility code as javascript';
-
 /** The hook gave a token or an error of its own. */
 function answeredByHook({ encounter }: Observed): boolean {
-  return encounter.hook.some(
-    ({ outcome }) =>
-      outcome.kind === 'token' ||
-      (outcome.kind === 'denied' && outcome.description !== COMPILE_FAILURE),
-  );
+  return encounter.hook.some(({ outcome }) => ownOutcome(outcome).kind !== 'failed');
 }
 
 /** Where a tenant's log has other scopes than our host gives the hook's token. */
-function historyOf({ observed }: Investigation): Pick<Verification, 'historyDisagrees'> {
-  const historyDisagrees = observed.flatMap(({ encounter }) =>
+function historyOf(
+  { observed }: Investigation,
+  real: Scenario[],
+): Pick<Verification, 'historyDisagrees'> {
+  const given = observed.filter(({ encounter }) => real.includes(encounter.scenario));
+  const historyDisagrees = given.flatMap(({ encounter }) =>
     encounter.scenario.exchanges.flatMap(({ logged }, at) => {
       const outcome = encounter.hook[at]?.outcome;
       if (!logged || !outcome) return [];

@@ -38,13 +38,13 @@ describe('one thing changed in the Action', () => {
     '$behaviour',
     { timeout: 300_000 },
     async ({ behaviour, hook, action }) => {
+      const options = { runtime, policies: DEFAULT_POLICIES, show: 0 };
+      const { missing } = await verify(programs(hook, action), options);
+      // Without the packages that it requires nothing can be said of a hook or its mutants.
+      if (missing.length > 0) return;
       for (const { code, ...mutant } of mutantsOf(action)) {
         mutants += 1;
-        const { verdict } = await verify(programs(hook, code), {
-          runtime,
-          policies: DEFAULT_POLICIES,
-          show: 0,
-        });
+        const { verdict } = await verify(programs(hook, code), options);
         if (verdict !== 'divergent') {
           survivors.set(idOf(behaviour, mutant), { behaviour, ...mutant });
         }

@@ -1,5 +1,7 @@
+type InStyle = (pair: { hook: string; action: string }) => string;
+
 /** Ways to say the same in another style, whatever the code: none of them changes a meaning. */
-export const OTHER_STYLES: Record<string, (pair: { hook: string; action: string }) => string> = {
+export const OTHER_STYLES: Record<string, InStyle> = {
   'as a person wrote it': ({ action }) => action,
 
   'behind a function that only hands on': ({ action }) => `${action}
@@ -26,7 +28,11 @@ exports.onExecuteCredentialsExchange = async (event, api) => {
 module.exports = { onExecuteCredentialsExchange: exports.onExecuteCredentialsExchange };
 `,
 
-  'with the hook kept and its calling convention imitated': ({ hook }) => `
+  'with the hook kept and its calling convention imitated': (pair) => HOOK_KEPT(pair),
+};
+
+/** The hook's text as it is, in a function that gives it what it had at Auth0. */
+export const HOOK_KEPT: InStyle = ({ hook }) => `
 class InvalidScopeError extends Error {}
 class InvalidRequestError extends Error {}
 class ServerError extends Error {}
@@ -74,5 +80,4 @@ exports.onExecuteCredentialsExchange = (event, api) =>
     );
     Promise.resolve(result).catch(reject);
   });
-`,
-};
+`;
