@@ -1,4 +1,5 @@
 import type { HookReport, Report, ReportFinding } from '../model/index.js';
+import { explanation } from './explanations.js';
 import { plainText, runs } from './runs.js';
 import { outcomeWords } from './words.js';
 
@@ -91,10 +92,11 @@ function divergences(hook: HookReport): Result[] {
 }
 
 function rule(id: string, { level, help }: { level: Level; help: string }) {
+  const page = explanation(id);
   return {
     id,
     shortDescription: { text: id.replaceAll('-', ' ') },
-    help: { text: plainText(runs(help)) || id },
+    help: { text: plainText(runs(help)) || id, ...(page !== undefined && { markdown: page }) },
     defaultConfiguration: { level },
   };
 }

@@ -9,6 +9,8 @@ export interface Overview extends Pick<
 > {
   endOfLife: { sentence: string; passed: boolean };
   tasks: Task[];
+  /** Pages of the findings in this report, in Markdown, by id. */
+  explanations: Record<string, string>;
   hooks: HookRow[];
 }
 

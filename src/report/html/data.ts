@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HookReport, Report } from '../../model/index.js';
 import { endOfLife } from '../end-of-life.js';
+import { explanation } from '../explanations.js';
 import { tasks } from '../tasks.js';
 import { standing } from '../words.js';
 import type { HookRow, Overview } from './contents.js';
@@ -17,8 +18,19 @@ export function overview(report: Report): Overview {
     passedOver,
     endOfLife: endOfLife(createdAt),
     tasks: tasks(report),
+    explanations: explanations(report),
     hooks: report.hooks.map(hookRow),
   };
+}
+
+function explanations({ hooks }: Report): Record<string, string> {
+  const ids = new Set(hooks.flatMap(({ findings }) => findings.map(({ id }) => id)));
+  return Object.fromEntries(
+    [...ids].flatMap((id) => {
+      const text = explanation(id);
+      return text === undefined ? [] : [[id, text]];
+    }),
+  );
 }
 
 function hookRow(hook: HookReport): HookRow {

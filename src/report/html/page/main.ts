@@ -1,4 +1,4 @@
-import { readHook, readOverview } from './data.js';
+import { overview, readHook } from './data.js';
 import { copy } from './copy.js';
 import { fill, h } from './element.js';
 import { hookPage } from './hook.js';
@@ -9,7 +9,6 @@ import { showPrintChoice, unfoldForPrint } from './print.js';
 import { themeChoice } from './theme.js';
 import { ticketText } from './ticket.js';
 
-const overview = readOverview();
 const selection = allHooks();
 const main = h('main', { id: 'main' });
 

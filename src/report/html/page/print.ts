@@ -57,7 +57,9 @@ export function unfoldForPrint(): void {
   let unfolded: HTMLDetailsElement[] = [];
   window.addEventListener('beforeprint', () => {
     unfolded = [
-      ...document.querySelectorAll<HTMLDetailsElement>('details:not([open], .trial, td .finding)'),
+      ...document.querySelectorAll<HTMLDetailsElement>(
+        'details:not([open], .trial, .explanation, td .finding)',
+      ),
     ];
     for (const each of unfolded) each.open = true;
   });

@@ -224,7 +224,7 @@ function exchangeText(exchanges: Exchange[]): HTMLElement {
   return h(
     'div',
     { class: 'exchange' },
-    h('pre', { tabindex: 0, 'aria-label': 'The exchange as JSON' }, text),
+    h('pre', { tabindex: 0, role: 'group', 'aria-label': 'The exchange as JSON' }, text),
     copyButton('exchange', () => text),
   );
 }
