@@ -30,7 +30,7 @@ export function tasks(report: Report): Task[] {
 }
 
 function grants({ hooks }: Report): TaskStep[] {
-  return merged(
+  return named(
     hooks.flatMap((hook) =>
       hook.grantsNeeded.map(({ clientId, clientName, audience, scope }) => ({
         text: [
@@ -71,8 +71,10 @@ function rewrites({ hooks }: Report): TaskStep[] {
       const finding = hook.findings.find(({ severity }) => severity === 'error');
       const place = finding?.at ? `:${String(finding.line)}:${String(finding.column)}` : '';
       return step(hook, [
+        { code: hook.name },
+        ' in ',
         { code: `${hook.source}${place}` },
-        ' ',
+        ': ',
         ...runs(sentences(finding?.message ?? hook.reason, finding?.advice)),
       ]);
     });
@@ -139,7 +141,7 @@ function sentences(...parts: (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined)
     .filter((part) => part !== '')
-    .map((part) => (/\w['"\])]*$/.test(part) ? `${part}.` : part))
+    .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
     .join(' ');
 }
 
