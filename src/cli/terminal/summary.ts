@@ -57,7 +57,7 @@ export function summaryText(report: Report, colours: Colours, columns = COLUMNS)
   work.forEach(({ title, steps }, index) => {
     lines.push(`${String(index + 1)}. ${title}`);
     for (const { text } of steps.slice(0, STEPS)) {
-      const short = cut(oneLine(plainText(text)), 2 * (columns - INDENT.length));
+      const short = cut(oneLine(plainText(text)), 2 * (columns - INDENT.length) - 12);
       lines.push(INDENT + wrap(short, columns, INDENT));
     }
     if (steps.length > STEPS) {
