@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Exchange, GrantNeeded, Scenario, Verification } from '../model/index.js';
+import { ownOutcome, serviceOf } from './compare.js';
+import type { Differing } from './divergences.js';
+import type { Investigation, Observed } from './investigation.js';
+
+/**
+ * What was never given: modules, and replies of services of which no exchange had any. A made-up
+ * exchange without a reply stands for a service out of reach.
+ */
+export function missingIn({ observed }: Investigation): string[] {
+  const answered = new Set(
+    observed.flatMap(({ encounter }) =>
+      [...encounter.hook, ...encounter.action].flatMap(({ effects }) =>
+        effects.requests.filter(({ reply }) => reply === 'matched').map(serviceOf),
+      ),
+    ),
+  );
+  const byService = new Map<string, string>();
+  for (const { comparison } of observed) {
+    if (comparison.kind !== 'inconclusive') continue;
+    for (const { service, text } of comparison.missing) {
+      if (!answered.has(service) && !byService.has(service)) byService.set(service, text);
+    }
+  }
+  return [...byService.values()];
+}
+
+/** The hook gave a token or an error of its own. */
+export function answeredByHook({ encounter }: Observed): boolean {
+  return encounter.hook.some(({ outcome }) => ownOutcome(outcome).kind !== 'failed');
+}
+
+/** Where a tenant's log has other scopes than our host gives the hook's token. */
+export function historyOf(
+  { observed }: Investigation,
+  real: Scenario[],
+): Pick<Verification, 'historyDisagrees'> {
+  const given = observed.filter(({ encounter }) => real.includes(encounter.scenario));
+  const historyDisagrees = given.flatMap(({ encounter }) =>
+    encounter.scenario.exchanges.flatMap(({ logged }, at) => {
+      const outcome = encounter.hook[at]?.outcome;
+      if (!logged || !outcome) return [];
+      const scopes = outcome.kind === 'token' ? outcome.scope : null;
+      const agrees = scopes !== null && isDeepStrictEqual(new Set(scopes), new Set(logged.scope));
+      const scenario = encounter.scenario.name;
+      return agrees ? [] : [{ scenario, loggedScopes: logged.scope, scopes }];
+    }),
+  );
+  return historyDisagrees.length > 0 ? { historyDisagrees } : {};
+}
+
+/** The client grants that must get a scope, each once. */
+export function grantsNeeded(differing: Differing[]): GrantNeeded[] {
+  const needed = differing.flatMap(({ observed, difference }) => {
+    if (difference.what !== 'scope-outside-grant' || observed.comparison.kind !== 'different') {
+      return [];
+    }
+    const exchange: Exchange = observed.encounter.scenario.exchanges[observed.comparison.at] ?? {};
+    return (difference.scopes ?? []).map((scope) => ({
+      clientId: exchange.client?.id ?? '',
+      clientName: exchange.client?.name ?? '',
+      audience: exchange.audience ?? '',
+      scope,
+    }));
+  });
+  const byText = new Map(needed.map((grant) => [JSON.stringify(grant), grant]));
+  return [...byText.values()];
+}
