@@ -42,7 +42,7 @@ export interface Scoped {
   /** The innermost scope around a node. */
   scopeOf: (node: Node) => Scope;
   /** Every name that the text declares or refers to. */
-  names: () => Set<string>;
+  names: (counts?: (binding: Binding) => boolean) => Set<string>;
 }
 
 /** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
@@ -271,10 +271,10 @@ export function resolveScopes(tree: t.File): Scoped {
     free,
     parentOf: (node) => parents.get(node),
     referenceOf: (identifier) => references.get(identifier),
-    names: () => {
+    names: (counts = () => true) => {
       const names = new Set(free.map(({ identifier }) => identifier.name));
       for (const { bindings } of scopes.values())
-        for (const name of bindings.keys()) names.add(name);
+        for (const binding of bindings.values()) if (counts(binding)) names.add(binding.name);
       return names;
     },
     scopeOf: (node) => {

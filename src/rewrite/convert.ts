@@ -145,8 +145,8 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
 
 /** The code with what it needs beside the handler, in the style of the file. */
 function withParts(text: string, rewriting: Rewriting): string {
-  const { layout, names, policies, needs, adapter } = rewriting;
-  const parts = partsOf(needs, names, policies);
+  const { layout, names, policies, needs, classes, adapter } = rewriting;
+  const parts = partsOf(needs, classes, names, policies);
   const above = parts.above.map((part) => restyle(part, layout) + layout.eol);
   const below = [...(adapter ? [adapter] : []), ...parts.below].map(
     (part) => layout.eol + restyle(part, layout),

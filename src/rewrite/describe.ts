@@ -35,7 +35,7 @@ export function describe(handler: Node, rewriting: Rewriting): void {
   );
   let kept: string[];
   if (first < 0) {
-    const only = /^\/\*\*\s*(.*?)\s*\*\/$/.exec(text);
+    const only = lines.length === 1 && /^\/\*\*\s*(.*?)\s*\*\/$/.exec(text);
     kept = only
       ? ['/**', `${indent} * ${only[1]}`, `${indent} *`, ...own, `${indent} */`]
       : [...lines.slice(0, -1), ...own, lines.at(-1)!];

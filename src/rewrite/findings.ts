@@ -154,11 +154,6 @@ export const FINDINGS = {
     message: 'The hook requires `{name}` without saying which version.',
     advice: 'The Action declares it as `latest`; pin the version that you have tested.',
   },
-  'secret-to-set': {
-    severity: 'info',
-    message: 'The Action needs the secret `{name}`.',
-    advice: 'Set its value before you deploy: values cannot be exported.',
-  },
   'undocumented-input': {
     severity: 'info',
     message: 'The hook reads `{path}`, which the hook documents never promised.',
@@ -173,6 +168,11 @@ export const FINDINGS = {
     severity: 'warning',
     message: 'Nothing declares `{name}`: reading it fails on both sides.',
     advice: 'Check the spelling, or require the module that hooks once had as a global.',
+  },
+  'deploy-marker': {
+    severity: 'warning',
+    message: 'The marker `{name}` is replaced when the code is deployed.',
+    advice: 'It is carried through; verify the Action again with the value in its place.',
   },
   'state-between-requests': {
     severity: 'warning',

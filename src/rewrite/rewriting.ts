@@ -30,8 +30,9 @@ export class Rewriting {
   /** Statements that the handler begins and ends with. */
   readonly prologue: Line[] = [];
   readonly epilogue: Line[] = [];
-  /** Functions and classes that the code needs beside the handler, by their text. */
+  /** Functions that the code needs below the handler, and error classes above it. */
   readonly needs = new Set<Part>();
+  readonly classes = new Set<string>();
   /** What stands below a hook that is kept; empty otherwise. */
   adapter = '';
   /** npm name to version. */
@@ -42,8 +43,9 @@ export class Rewriting {
   readonly secrets = new Set<string>();
   /** References whose text falls away, so that no other rule need care for them. */
   readonly consumed = new Set<Reference>();
-  /** Whether the handler must begin with a local `scope`, and whether it is assigned to. */
+  /** Whether the handler must begin with a local `scope`; a list always; assigned to. */
   scopeIsNeeded = false;
+  scopeIsList = false;
   scopeIsReassigned = false;
   readonly names: Names;
   private readonly taken: Set<string>;
@@ -57,7 +59,10 @@ export class Rewriting {
   ) {
     this.edits = new Edits(script.text);
     this.layout = layoutOf(script);
-    this.taken = script.names();
+    // The handler's parameters make room for ours.
+    this.taken = script.names(
+      ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
+    );
     this.names = {
       event: this.freshName(...['event', 'auth0Event', 'exchangeEvent']),
       api: this.freshName(...['api', 'auth0Api', 'exchangeApi']),
@@ -97,8 +102,9 @@ export class Rewriting {
 
   /** The first of the wishes that the script does not use; taken from then on. */
   freshName(...wishes: [string, ...string[]]): string {
-    let name = wishes.find((wish) => !this.taken.has(wish)) ?? `${wishes[0]}_`;
-    while (this.taken.has(name)) name += '_';
+    const [wish] = wishes;
+    let name = wishes.find((free) => !this.taken.has(free)) ?? wish;
+    for (let number = 2; this.taken.has(name); number += 1) name = `${wish}${String(number)}`;
     this.taken.add(name);
     return name;
   }

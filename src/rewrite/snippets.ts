@@ -15,17 +15,19 @@ export interface Names {
   issue: string;
 }
 
-/** What the compiler declared before the script. Their name decided the error code. */
-const ERROR_CLASSES = `class ExtensibilityUserError extends Error {
+/** What the compiler declared before the script: the classes that the code still names. */
+function errorClasses(used: ReadonlySet<string>): string {
+  const derived = [...used].filter((name) => name !== BASE).sort();
+  return `class ${BASE} extends Error {
   constructor(message) {
     super(message);
     this.name = this.constructor.name;
   }
 }
-class InvalidRequestError extends ExtensibilityUserError {}
-class InvalidScopeError extends ExtensibilityUserError {}
-class ServerError extends ExtensibilityUserError {}
-`;
+${derived.map((name) => `class ${name} extends ${BASE} {}\n`).join('')}`;
+}
+
+const BASE = 'ExtensibilityUserError';
 
 /** Denies with an error that is known only when the code runs. */
 function denyFunction({ api, deny }: Names): string {
@@ -56,7 +58,9 @@ function ${issue}(${event}, ${api}, result) {
 ${
   namespaced
     ? `    // A hook's claims needed a namespace.
-    if (/^https?:\\/\\//i.test(name)) ${api}.accessToken.setCustomClaim(name, value);`
+    if (/^https?:\\/\\//i.test(name) && URL.canParse(name)) {
+      ${api}.accessToken.setCustomClaim(name, value);
+    }`
     : `    ${api}.accessToken.setCustomClaim(name, value);`
 }
   }
@@ -83,17 +87,18 @@ function ${answer}(${event}, ${api}, error, result) {
 `;
 }
 
-export type Part = 'answer' | 'deny' | 'issue' | 'error-classes';
+export type Part = 'answer' | 'deny' | 'issue';
 
 /** What stands above the hook's code, and below it; each part once, with the parts that it calls. */
 export function partsOf(
   needs: ReadonlySet<Part>,
+  classes: ReadonlySet<string>,
   names: Names,
   policies: Policies,
 ): { above: string[]; below: string[] } {
   const both = needs.has('answer');
   return {
-    above: needs.has('error-classes') ? [ERROR_CLASSES] : [],
+    above: classes.size > 0 ? [errorClasses(classes)] : [],
     below: [
       ...(both ? [answerFunction(names)] : []),
       ...(both || needs.has('deny') ? [denyFunction(names)] : []),

@@ -110,6 +110,27 @@ export function removeStatement(rewriting: Rewriting, node: Node | Range): void 
   rewriting.edits.replace({ start, end }, separator(rewriting, end));
 }
 
+/**
+ * Takes out a statement that may be all that a branch holds: an `else` goes with it, any other
+ * branch says what it is for by `instead`.
+ */
+export function removeFromBlock(rewriting: Rewriting, node: Node, instead: string): void {
+  const { script, edits } = rewriting;
+  const parent = script.parentOf(node);
+  const branch = parent?.type === 'BlockStatement' && parent.body.length === 1 ? parent : node;
+  const around = script.parentOf(branch);
+  const inside = script.comments.some(
+    ({ start, end }) => start! >= branch.start! && end! <= branch.end!,
+  );
+  if (around?.type !== 'IfStatement' || inside) return replaceStatement(rewriting, node, []);
+  if (around.alternate === branch) {
+    edits.remove({ start: around.consequent.end!, end: branch.end! });
+  } else {
+    const comment = instead.startsWith('//') && branch === node;
+    edits.replace(rangeOf(node), comment ? '{}' : instead);
+  }
+}
+
 /** Removes the lines that fell away, with the blank lines that would stand doubled or at an edge. */
 export function settleRemovedLines(rewriting: Rewriting): void {
   const { text } = rewriting.script;

@@ -1,6 +1,11 @@
 import type * as t from '@babel/types';
-import { findSites, followAnswers, type AnswerSite } from '../../analyse/answers.js';
-import { ANSWERED, MIXED, UNANSWERED, type Flow } from '../../analyse/flow.js';
+import {
+  findSites,
+  followAnswers,
+  nearestFunction,
+  type AnswerSite,
+} from '../../analyse/answers.js';
+import { ANSWERED, MIXED, NEVER, UNANSWERED, type Flow } from '../../analyse/flow.js';
 import { parametersOf } from '../../analyse/inputs.js';
 import {
   entriesOf,
@@ -17,6 +22,7 @@ import type { Rewriting } from '../rewriting.js';
 import {
   insertBefore,
   line,
+  removeFromBlock,
   removeStatement,
   replaceStatement,
   statement,
@@ -24,7 +30,7 @@ import {
   type Line,
 } from '../statements.js';
 import { claimLines, fateOf } from './claims.js';
-import { errorArgument } from './errors.js';
+import { errorArgument, isCertainlyError } from './errors.js';
 import type { Rule } from './rule.js';
 import {
   clearScopes,
@@ -99,7 +105,7 @@ function sitesToLeave(
     if (answersAgain) {
       leaving.add(site);
       rewriting.find('first-answer-wins', site.statement);
-    } else if (!site.after.every(isLog)) leaving.add(site);
+    } else if (!site.after.every((node) => isLog(node) || isAssignment(node))) leaving.add(site);
   }
   return leaving;
 }
@@ -112,6 +118,19 @@ function isLog(node: Node): boolean {
     node.expression.callee.object.type === 'Identifier' &&
     node.expression.callee.object.name === 'console' &&
     node.expression.arguments.every(({ type }) => /Literal$|^Identifier$/.test(type))
+  );
+}
+
+/** `object[key] = value;`: nothing that was sent already changes by it. */
+function isAssignment(node: Node): boolean {
+  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') {
+    return false;
+  }
+  const { left, right } = node.expression;
+  return (
+    left.type === 'MemberExpression' &&
+    left.object.type === 'Identifier' &&
+    /Literal$|^Identifier$/.test(right.type)
   );
 }
 
@@ -189,9 +208,15 @@ class Tokens {
   }
 
   private statesAt(node: Node): number {
-    let at: Node | undefined = node;
-    while (at && !this.flow.before.has(at)) at = this.rewriting.script.parentOf(at);
-    return at ? this.flow.before.get(at)! : 0;
+    const { script, fn } = this.rewriting;
+    let at = node;
+    // A callback that runs at once belongs to the statement that it stands in.
+    for (let fnAround = nearestFunction(at, script); fnAround && fnAround !== fn;) {
+      at = fnAround;
+      fnAround = nearestFunction(at, script);
+    }
+    while (!/Statement$|Declaration$/.test(at.type)) at = script.parentOf(at)!;
+    return this.flow.before.get(at) ?? NEVER;
   }
 
   rewrite(scope: Parameters<typeof planScopes>[2]): void {
@@ -200,7 +225,7 @@ class Tokens {
       if (!planned) continue;
       const { token, plan } = planned;
       for (const entry of token.writes) {
-        if (this.statesAt(entry.at) === ANSWERED) {
+        if ((this.statesAt(entry.at) & UNANSWERED) === 0) {
           rewriting.find('claim-after-answer', entry.at);
           removeStatement(rewriting, entry.at);
         } else replaceStatement(rewriting, entry.at, claimLines(entry, rewriting));
@@ -255,7 +280,7 @@ function answerLines(
   }
   if (!further.every((argument) => isPure(argument, script, fn))) return atRunTime(site, rewriting);
   const failure = errorArgument(error, rewriting);
-  if (failure.kind === 'unknown' && error && isCertainlyError(error)) {
+  if (failure.kind === 'unknown' && error && isCertainlyError(error, rewriting)) {
     rewriting.find('error-of-unknown-class', site.call);
     rewriting.needs.add('deny');
     return [statement(rewriting, `${names.deny}(${names.api}, `, rangeOf(error), ')')];
@@ -296,11 +321,6 @@ function answerLines(
   ];
 }
 
-/** Truthy whatever it holds: then the answer is a denial. */
-function isCertainlyError(error: Node): boolean {
-  return error.type === 'NewExpression' || error.type === 'ObjectExpression';
-}
-
 function literalLines(
   object: t.ObjectExpression,
   scope: Parameters<typeof planScopes>[2],
@@ -339,21 +359,13 @@ function place(site: AnswerSite, lines: Line[], leaves: boolean, rewriting: Rewr
   let all = lines;
   if (returns) {
     // Auth0's own samples return the denial itself.
-    const denial =
-      lines.length === 1 &&
-      /\.access\.deny\($/.test(String(lines[0]!.pieces[0]).replace(/\(.*/s, '('));
-    all = denial
-      ? [line('return ', ...lines[0]!.pieces)]
-      : [...lines, statement(rewriting, 'return')];
+    const [only] = lines;
+    const whole =
+      lines.length === 1 && !/setCustomClaim|TargetScopes/.test(String(only!.pieces[0]));
+    all = whole ? [line('return ', ...only!.pieces)] : [...lines, statement(rewriting, 'return')];
   }
-  if (all.length === 0 && site.form !== 'body' && emptiesBlock(site, rewriting)) {
-    const parent = script.parentOf(site.statement)!;
-    const around = script.parentOf(parent);
-    if (around?.type === 'IfStatement' && around.alternate === parent) {
-      rewriting.edits.remove({ start: around.consequent.end!, end: parent.end! });
-      return;
-    }
-    if (around?.type === 'IfStatement') all = [statement(rewriting, 'return')];
+  if (all.length === 0 && site.form !== 'body') {
+    return removeFromBlock(rewriting, site.statement, `return${rewriting.layout.semicolon}`);
   }
   if (site.form === 'body' && isFunction(fn) && script.parentOf(site.call) === fn) {
     rewriting.edits.replace(parenthesized(fn.body, rewriting), ...bodyPieces(all, rewriting));
@@ -386,13 +398,6 @@ function bodyPieces(lines: Line[], rewriting: Rewriting): Piece[] {
 function isLast(site: AnswerSite, { fn }: Rewriting): boolean {
   if (site.form === 'body') return true;
   return fn.body.type === 'BlockStatement' && fn.body.body.at(-1) === site.statement;
-}
-
-function emptiesBlock(site: AnswerSite, rewriting: Rewriting): boolean {
-  const { script } = rewriting;
-  const parent = script.parentOf(site.statement);
-  if (parent?.type !== 'BlockStatement' || parent.body.length !== 1) return false;
-  return !script.comments.some(({ start, end }) => start! >= parent.start! && end! <= parent.end!);
 }
 
 function denyWhereNothingWasAnswered(flow: Flow, rewriting: Rewriting): void {

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
+import { isKnownTruthy } from '../../analyse/truthiness.js';
 import { isDefined, isPure } from '../../analyse/values.js';
 import { isMember, rangeOf, type Node } from '../../parse/syntax.js';
 import { ALWAYS_STRINGS } from '../../triggers/credentials-exchange/mapping.js';
@@ -40,7 +41,16 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
     );
 
   if (value.type === 'NewExpression' && isDate(value)) return [set(rangeOf(value), '.toJSON()')];
-  if (isDefined(value, rewriting.script, (node) => isAlwaysString(node, rewriting))) {
+  const { script, fn } = rewriting;
+  if (value.type === 'NewExpression') {
+    return [set('JSON.parse(JSON.stringify(', rangeOf(value), '))')];
+  }
+  if (value.type === 'Identifier' && value.name === 'undefined') return [];
+  const statementAround = entry.at.type === 'ObjectProperty' ? value : entry.at;
+  if (
+    isDefined(value, script, (node) => isAlwaysString(node, rewriting)) ||
+    isKnownTruthy(value, statementAround, fn, script)
+  ) {
     return [set(rangeOf(value))];
   }
   rewriting.find('claim-may-be-undefined', value, { name: entry.name?.prefix ?? '' });
@@ -92,7 +102,8 @@ function freshName(entry: TokenEntry, rewriting: Rewriting): string {
   const words =
     /[A-Za-z_$][\w$-]*$/.exec(entry.name?.whole ? entry.name.prefix : '')?.[0] ?? 'value';
   const wish = words.replace(/[-_$]+(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return rewriting.freshName(
-    /^(value|new|in|of|let|if|do|for|class|default)$/.test(wish) ? 'claim' : wish,
+  const reserved = /^(new|in|let|if|do|for|class|default|delete|this|void|with|case|enum)$/.test(
+    wish,
   );
+  return reserved ? rewriting.freshName('value') : rewriting.freshName(wish, `${wish}Claim`);
 }

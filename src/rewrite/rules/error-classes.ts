@@ -7,12 +7,11 @@ export const errorClasses: Rule = {
   name: 'error-classes',
   styles: STYLES,
   apply(rewriting) {
-    const used = rewriting.script.free.find(
-      (reference) =>
-        PRELUDE.includes(reference.identifier.name) && !rewriting.consumed.has(reference),
-    );
-    if (!used) return;
-    rewriting.find('error-classes-kept', used.identifier);
-    rewriting.needs.add('error-classes');
+    for (const reference of rewriting.script.free) {
+      const { name } = reference.identifier;
+      if (!PRELUDE.includes(name) || rewriting.consumed.has(reference)) continue;
+      rewriting.find('error-classes-kept', reference.identifier);
+      rewriting.classes.add(name);
+    }
   },
 };

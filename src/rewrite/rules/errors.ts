@@ -40,7 +40,14 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
     if (denied.kind === 'deny' && reference) rewriting.consumed.add(reference);
     return denied;
   }
-  // A text is rebuilt as an Error with that message.
+  // Whatever is no error is rebuilt as one, with its text as the message.
+  if (argument.type === 'NumericLiteral' || argument.type === 'BooleanLiteral') {
+    return {
+      kind: 'deny',
+      code: 'server_error',
+      reason: [quoted(String(argument.value), rewriting.layout)],
+    };
+  }
   if (argument.type === 'StringLiteral' || hasText(argument)) {
     return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument)] };
   }
@@ -99,14 +106,23 @@ function hasText(node: Node): boolean {
  * An error that came from other code: caught, or handed to a callback. Its name never says more
  * than `server_error`, unless the script makes or throws errors of its own that it may be.
  */
-function isForeignError(identifier: t.Identifier, { script }: Rewriting): boolean {
+function isForeignError(identifier: t.Identifier, rewriting: Rewriting): boolean {
+  return isHeldError(identifier, rewriting) && !throwsByName(rewriting.script);
+}
+
+/** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
+export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean {
+  if (argument.type === 'NewExpression' || argument.type === 'ObjectExpression') return true;
+  return argument.type === 'Identifier' && isHeldError(argument, rewriting);
+}
+
+/** Caught, or handed to a callback and asked for. */
+function isHeldError(identifier: t.Identifier, { script }: Rewriting): boolean {
   const binding = script.referenceOf(identifier)?.binding;
   if (!binding || binding.references.some(({ writes }) => writes)) return false;
-  const caught =
-    binding.kind === 'catch' ||
-    ((binding.kind === 'parameter' || isAwaitedResult(binding.declaration)) &&
-      isGuarded(identifier, binding.name, script));
-  return caught && !throwsByName(script);
+  if (binding.kind === 'catch') return true;
+  const handed = binding.kind === 'parameter' || isAwaitedResult(binding.declaration);
+  return handed && isGuarded(identifier, binding.name, script);
 }
 
 /** `const [error, body] = await ...`: what another function called back with. */

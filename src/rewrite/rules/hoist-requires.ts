@@ -10,17 +10,20 @@ export const hoistRequires: Rule = {
   name: 'hoist-requires',
   styles: ['direct', 'awaited'],
   apply(rewriting) {
-    const { fn, edits, layout, exported } = rewriting;
+    const { fn, edits, layout, exported, script } = rewriting;
     if (fn.body.type !== 'BlockStatement') return;
     const moved = fn.body.body.filter((node) => isRequire(node, rewriting));
     if (moved.length === 0) return;
-    const at = describedFrom(exported.named ? fn : exported.statement, rewriting);
+    const others = script.tree.program.body.findLast((node) => isRequire(node, rewriting, false));
+    const handler = describedFrom(exported.named ? fn : exported.statement, rewriting);
+    const joins = others && others.end! < handler;
+    const at = joins ? (commentBehind(others, rewriting) ?? others.end!) : handler;
     for (const node of moved) {
       const line = { start: node.start!, end: commentBehind(node, rewriting) ?? node.end! };
-      edits.replace({ start: at, end: at }, line, layout.eol);
+      edits.replace({ start: at, end: at }, ...(joins ? [layout.eol, line] : [line, layout.eol]));
       removeStatement(rewriting, line);
     }
-    edits.insert(at, layout.eol);
+    if (!joins) edits.insert(at, layout.eol);
   },
 };
 
@@ -33,7 +36,7 @@ function commentBehind(node: Node, { script }: Rewriting): number | null {
 }
 
 /** `const x = require('y');`, with names that mean nothing else at the top. */
-function isRequire(node: Node, { script }: Rewriting): node is t.VariableDeclaration {
+function isRequire(node: Node, { script }: Rewriting, moves = true): node is t.VariableDeclaration {
   if (node.type !== 'VariableDeclaration' || node.declarations.length !== 1) return false;
   const { id, init } = node.declarations[0]!;
   let value = init;
@@ -41,6 +44,7 @@ function isRequire(node: Node, { script }: Rewriting): node is t.VariableDeclara
   if (value?.type !== 'CallExpression' || value.callee.type !== 'Identifier') return false;
   if (value.callee.name !== 'require' || value.arguments[0]?.type !== 'StringLiteral') return false;
   if (script.referenceOf(value.callee)?.binding) return false;
+  if (!moves) return true;
   const names =
     id.type === 'Identifier'
       ? [id]

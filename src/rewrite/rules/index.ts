@@ -7,12 +7,14 @@ import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
+import { webtask } from './webtask.js';
 import type { Rule } from './rule.js';
 
 /** In the order in which they are applied: inputs ask what the answers have made superfluous. */
 export const RULES: readonly Rule[] = [
   directives,
   names,
+  webtask,
   requires,
   answers,
   inputs,

@@ -30,9 +30,18 @@ export const inputs: Rule = {
   apply(rewriting) {
     for (const parameter of parametersOf(rewriting.fn, rewriting.script) ?? []) {
       if (parameter.role === 'cb') continue;
+      const before = rewriting.prologue.length;
       if (!parameter.binding) destructuredParameter(parameter, rewriting);
       else if (parameter.role === 'scope') scopeParameter(parameter, rewriting);
       else namedParameter(parameter, rewriting);
+      const { event, api } = rewriting.names;
+      const name = parameter.binding?.name ?? '';
+      if (rewriting.prologue.length > before && (name === event || name === api)) {
+        rewriting.obstacle(
+          'a parameter has the name of one of the Action itself',
+          parameter.pattern,
+        );
+      }
     }
   },
 };

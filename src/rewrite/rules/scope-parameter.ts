@@ -25,10 +25,12 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
   const written = rewriting.scopeIsReassigned || left.some(({ writes }) => writes);
   const none = parameter.fallback ? rewriting.textOf(parameter.fallback) : 'undefined';
   const value =
-    rewriting.policies.emptyScope === 'array' || none === '[]'
+    rewriting.policies.emptyScope === 'array' || none === '[]' || rewriting.scopeIsList
       ? `[...${scopes}]`
       : `${scopes}.length > 0 ? [...${scopes}] : ${none}`;
-  rewriting.find('scope-may-be-undefined', identifiers[0] ?? parameter.pattern);
+  if (value.includes('?')) {
+    rewriting.find('scope-may-be-undefined', identifiers[0] ?? parameter.pattern);
+  }
   rewriting.prologue.push(
     statement(rewriting, `${written ? 'let' : 'const'} ${parameter.binding!.name} = ${value}`),
   );

@@ -1,13 +1,19 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../analyse/answers.js';
-import { ANSWERED, followFlow, type States } from '../../analyse/flow.js';
-import type { HandlerParameter } from '../../analyse/inputs.js';
+import { ANSWERED, followFlow, UNANSWERED, type States } from '../../analyse/flow.js';
+import { isWrittenThrough, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
-import { removeStatement, replaceStatement, statement, type Line } from '../statements.js';
+import {
+  removeFromBlock,
+  removeStatement,
+  replaceStatement,
+  statement,
+  type Line,
+} from '../statements.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
 export type ScopePlan =
@@ -39,9 +45,9 @@ export function planScopes(
   const always = sites.every((site) => states(site.statement) === ANSWERED);
   if (!always) return { kind: 'unclear' };
   if (identity.length === all.length && token.scopeUses.length === 0) return { kind: 'unchanged' };
-  if (identity.length === 0 && token.scopeUses.length === 0) {
-    return { kind: 'in-place' };
-  }
+  // Each path sets them once: each place says what it means.
+  const once = writes.every(({ at }) => states(at) === UNANSWERED);
+  if (token.scopeUses.length === 0 && (once || identity.length === 0)) return { kind: 'in-place' };
   const [start, ...changes] = all;
   const name = scope?.binding?.name;
   if (!name || !start || !identity.includes(start) || identity.length > 1)
@@ -52,6 +58,14 @@ export function planScopes(
   }
   const replaced = changes[0];
   if (replaced && isReadAfter(replaced, scope)) return { kind: 'unclear' };
+  if (start.value.type === 'LogicalExpression') {
+    // `scope || []` is never undefined, and the parameter itself must not be looked at again.
+    const others = scope.binding!.references.filter(
+      ({ identifier }) =>
+        identifier.start! < start.value.start! || identifier.end! > start.value.end!,
+    );
+    return others.length > 0 ? { kind: 'unclear' } : { kind: 'local', name, maybeUndefined: false };
+  }
   const pushes = token.scopeUses.some((use) => isUnconditional(use, rewriting));
   return { kind: 'local', name, maybeUndefined: !pushes && !replaced };
 }
@@ -72,7 +86,10 @@ export function rewriteScopes(
   }
   if (plan.kind === 'in-place') {
     for (const { at, value } of token.scopeWrites) {
-      replaceStatement(rewriting, at, setScopes(value, at, rewriting));
+      if (isScopeItself(value, scope, rewriting)) {
+        consume(value, rewriting);
+        removeFromBlock(rewriting, at, '// The scopes stay as they are.');
+      } else replaceStatement(rewriting, at, setScopes(value, at, rewriting));
     }
   }
   if (plan.kind === 'local') {
@@ -91,6 +108,8 @@ export function rewriteScopes(
       edits.replace(rangeOf(use), plan.name);
     }
     rewriting.scopeIsNeeded = true;
+    const [first] = token.initial.filter(({ name }) => name?.whole && name.prefix === 'scope');
+    rewriting.scopeIsList = (first ?? token.scopeWrites[0])?.value.type === 'LogicalExpression';
   }
 }
 
@@ -152,10 +171,9 @@ export function isScopeItself(
         writes ||
         (isMember(parent) &&
           parent.object === identifier &&
-          (/^(push|pop|shift|unshift|splice|sort|reverse|fill|length)$/.test(
-            memberName(parent) ?? '',
-          ) ||
-            parent.computed))
+          (/^(push|pop|shift|unshift|splice|sort|reverse|fill)$/.test(memberName(parent) ?? '') ||
+            parent.computed ||
+            isWrittenThrough(identifier, script)))
       );
     });
   }

@@ -1,0 +1,40 @@
+import { STYLES } from '../../model/index.js';
+import { isMember, memberName, walk, type Node } from '../../parse/syntax.js';
+import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
+import type { Rule } from './rule.js';
+
+/**
+ * What webtask alone offered is looked for wherever it is reached, not only from the handler's own
+ * parameter: helpers are handed the context, and `module.webtask` was the same thing.
+ */
+export const webtask: Rule = {
+  name: 'webtask',
+  styles: STYLES,
+  apply(rewriting) {
+    const fields = fieldsOf(fieldsOf(INPUTS.context)['webtask']);
+    walk(rewriting.script.tree.program, (node) => {
+      const why = reasonAt(node, fields);
+      if (why)
+        rewriting.find('input-without-equivalent', node, { path: rewriting.textOf(node), why });
+      return why === null ? undefined : false;
+    });
+  },
+};
+
+function fieldsOf(input: Input | undefined): Record<string, Input> {
+  return input?.kind === 'record' ? input.fields : {};
+}
+
+function reasonAt(node: Node, fields: Record<string, Input>): string | null {
+  if (!isMember(node)) return null;
+  const { object } = node;
+  const name = memberName(node) ?? '';
+  if (object.type === 'Identifier' && object.name === 'module' && name === 'webtask') {
+    return 'it belonged to the webtask platform and Actions have nothing like it';
+  }
+  const ofWebtask =
+    (isMember(object) && memberName(object) === 'webtask') ||
+    (object.type === 'Identifier' && object.name === 'webtask');
+  const input = ofWebtask && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return input?.kind === 'none' ? input.why : null;
+}

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_POLICIES } from '../../src/model/index.js';
+import { convert, FINDINGS, type FindingId } from '../../src/rewrite/index.js';
+
+const FOLDER = join(import.meta.dirname, '../../docs/findings');
+/** `UPDATE_DOCS=1` writes headers and examples anew; look at every changed line. */
+const UPDATE = process.env['UPDATE_DOCS'] === '1';
+
+const ids = Object.keys(FINDINGS) as FindingId[];
+
+function pageOf(id: string): string {
+  return readFileSync(join(FOLDER, `${id}.md`), 'utf8');
+}
+
+function headerOf(id: FindingId): string {
+  const { severity, message, advice } = FINDINGS[id];
+  return `# ${id}\n\n> **${severity}**: ${message}\n>\n> ${advice}\n\n`;
+}
+
+/** What the tool makes of the page's example, as the page shows it. */
+function resultOf(hook: string): { ids: string[]; shown: string } {
+  const conversion = convert(
+    {
+      name: 'example',
+      file: 'example.js',
+      text: hook,
+      trigger: 'credentials-exchange',
+      enabled: true,
+      secrets: [],
+      dependencies: {},
+      layout: 'plain',
+    },
+    { policies: DEFAULT_POLICIES },
+  );
+  if (conversion.kind === 'unchanged') return { ids: [], shown: '' };
+  const found = conversion.findings.map((finding) => finding.id);
+  if (conversion.kind === 'refused') {
+    const frame = conversion.frame ?? '';
+    return { ids: found, shown: `Refused:\n\n\`\`\`text\n${frame}\n\`\`\`\n` };
+  }
+  return { ids: found, shown: `After:\n\n\`\`\`js\n${conversion.action.code}\n\`\`\`\n` };
+}
+
+const EXAMPLE = /## Example\n\nBefore:\n\n```js\n([\s\S]*?)\n```\n\n([\s\S]*)$/;
+
+describe.each(ids)('%s', (id) => {
+  test('has a page that says what the tool says', () => {
+    expect(existsSync(join(FOLDER, `${id}.md`))).toBe(true);
+    const page = pageOf(id);
+    if (UPDATE) {
+      const body = page.replace(/^# .*\n\n(>.*\n)*\n?/, '');
+      const example = EXAMPLE.exec(body);
+      const shown = example ? resultOf(example[1]!).shown : '';
+      const rest = example ? body.slice(0, body.length - example[2]!.length) + shown : body;
+      writeFileSync(join(FOLDER, `${id}.md`), headerOf(id) + rest);
+      return;
+    }
+    expect(page.startsWith(headerOf(id))).toBe(true);
+  });
+
+  test('has an example that gives the finding', () => {
+    const example = EXAMPLE.exec(pageOf(id));
+    if (!example) {
+      // Findings that no small example can give: say so here.
+      expect([
+        'trigger-not-supported',
+        'conversion-broke',
+        'action-too-large',
+        'scopes-left-out',
+      ]).toContain(id);
+      return;
+    }
+    const { ids: found, shown } = resultOf(example[1]!);
+    expect(found).toContain(id);
+    expect(example[2]).toBe(shown);
+  });
+});
+
+test('no page is about a finding that does not exist', () => {
+  const known = new Set<string>([...ids, ...READING]);
+  const pages = readdirSync(FOLDER).map((file) => file.replace(/\.md$/, ''));
+  expect(pages.filter((page) => !known.has(page))).toEqual([]);
+});
+
+/** Found while reading input, before there is a script. */
+const READING: string[] = [];
