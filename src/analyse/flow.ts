@@ -152,6 +152,24 @@ export function followFlow(fn: Node, transfer: Transfer): Flow {
   return { before, exits };
 }
 
+export const NOT_PASSED: States = UNANSWERED;
+export const PASSED: States = ANSWERED;
+
+/** Whether one of some statements has run before another one is reached: never, always, or both. */
+export function passedBefore(
+  node: Node,
+  marks: ReadonlySet<Node>,
+  fn: Node,
+  parentOf: (node: Node) => Node | undefined,
+): States {
+  const { before } = followFlow(fn, (inner) =>
+    marks.has(inner) ? { states: PASSED, leaves: false } : null,
+  );
+  let at: Node | undefined = node;
+  while (at && !before.has(at)) at = parentOf(at);
+  return at ? before.get(at)! : NEVER;
+}
+
 function isTrue(node: Node): boolean {
   return (
     (node.type === 'BooleanLiteral' && node.value) ||

@@ -249,6 +249,8 @@ export function isDefined(node: Node, script: Scoped, known: (node: Node) => boo
   const defined = (inner: Node): boolean => isDefined(inner, script, known);
   if (ALWAYS_DEFINED.has(node.type) || known(node)) return true;
   switch (node.type) {
+    case 'MemberExpression':
+      return memberName(node) === 'length';
     case 'UnaryExpression':
       return node.operator !== 'void';
     case 'ConditionalExpression':

@@ -9,5 +9,7 @@ export function placeAt(text: string, offset: number): Place {
     line += 1;
     start = ends.lastIndex;
   }
+  // A byte order mark is no column of its own.
+  if (start === 0 && offset > 0 && text.startsWith('\uFEFF')) start = 1;
   return { line, column: offset - start + 1 };
 }

@@ -135,7 +135,7 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
     trigger: hook.trigger,
     code,
     secrets: [...new Set([...hook.secrets, ...rewriting.secrets])]
-      .filter((name) => name !== 'auth0-extension-secret')
+      .filter((name) => name !== '' && name !== 'auth0-extension-secret')
       .sort(),
     dependencies: [...rewriting.dependencies].map(([name, version]) => ({ name, version })),
     deployed: hook.enabled,
@@ -181,7 +181,7 @@ function refusal(hook: HookSource, findings: Finding[]): Conversion {
 }
 
 const NO_HANDLER: Record<NoHandler, string> = {
-  'nothing-but-comments': 'the file holds nothing but comments',
+  'nothing-but-comments': 'the file is empty, or holds nothing but comments',
   'no-export': 'the file exports nothing',
   'returned-at-top': 'the file returns its function instead of exporting it',
   'exported-as-property': 'module.exports is used, but no function is assigned to it',

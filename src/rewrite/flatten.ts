@@ -47,7 +47,7 @@ function flattenOnce(
   const callback = fn && parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
   if (!fn || !callback) return null;
   const continuation = findContinuation(callback, fn, script);
-  if (!continuation || collides(continuation, fn, script)) return null;
+  if (!continuation) return null;
 
   const edits = new Edits(script.text);
   const layout = layoutOf(script);
@@ -56,6 +56,7 @@ function flattenOnce(
       ? awaitedCall(continuation, script, layout)
       : awaitedPromise(continuation, script, layout);
   if (!pieces) return null;
+  renameCollisions(continuation, fn, script, edits);
   edits.replace(rangeOf(continuation.statement), ...pieces);
   if (!fn.async) edits.insert(fn.start!, 'async ');
 
@@ -67,26 +68,44 @@ function flattenOnce(
   return { kind: 'flattened', script: read.script, exported, originOf };
 }
 
-/** Names that would meet others when the callback's body joins the handler's. */
-function collides(continuation: Continuation, fn: Function, script: Script): boolean {
+/** Gives new names to what would meet others when the callback's body joins the handler's. */
+function renameCollisions(
+  continuation: Continuation,
+  fn: Function,
+  script: Script,
+  edits: Edits,
+): void {
   const joining = continuation.kind === 'callback' ? [continuation.then] : continuation.then;
-  const outer = new Set<string>();
+  const taken = new Set<string>();
   for (
     let scope = script.scopeOf(script.parentOf(continuation.statement)!);
     scope.parent;
     scope = scope.parent
   ) {
-    for (const name of scope.bindings.keys()) outer.add(name);
+    for (const name of scope.bindings.keys()) taken.add(name);
     if (scope.node === fn) break;
   }
-  const seen = new Set<string>();
+  const known = script.names();
   for (const inner of joining) {
-    for (const name of script.scopeOf(inner).bindings.keys()) {
-      if (outer.has(name) || seen.has(name)) return true;
-      seen.add(name);
+    for (const binding of script.scopeOf(inner).bindings.values()) {
+      if (!taken.has(binding.name)) {
+        taken.add(binding.name);
+        continue;
+      }
+      let name = binding.name;
+      for (let number = 2; known.has(name); number += 1) name = `${binding.name}${String(number)}`;
+      known.add(name);
+      rename(binding.identifier, name, script, edits);
+      for (const { identifier } of binding.references) rename(identifier, name, script, edits);
     }
   }
-  return false;
+}
+
+function rename(identifier: Node, name: string, script: Script, edits: Edits): void {
+  const parent = script.parentOf(identifier);
+  const shorthand = parent?.type === 'ObjectProperty' && parent.shorthand;
+  const key = shorthand && parent.key.type === 'Identifier' ? `${parent.key.name}: ` : '';
+  edits.replace(rangeOf(identifier), key + name);
 }
 
 /** `const [error, body] = await new Promise(...)`, then the callback's body. */

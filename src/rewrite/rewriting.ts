@@ -43,6 +43,8 @@ export class Rewriting {
   readonly secrets = new Set<string>();
   /** References whose text falls away, so that no other rule need care for them. */
   readonly consumed = new Set<Reference>();
+  /** What takes the place of a body that is a single expression. */
+  body: Line[] | null = null;
   /** Whether the handler must begin with a local `scope`; a list always; assigned to. */
   scopeIsNeeded = false;
   scopeIsList = false;

@@ -146,8 +146,9 @@ ${wholeInput('context', 'context', event)}
   });
   // A hook that fails before it answers fails the exchange; one that never answers never ends it.
   await Promise.race([answered, returned.then(() => answered)]);
-  // Nobody waited for what a hook did after its answer, but it was done.
-  await returned.catch(() => {});
+  // What a hook does after its answer may take another second.
+  const second = new Promise((resolve) => setTimeout(resolve, 1000));
+  await Promise.race([returned.catch(() => {}), second]);
 };
 `;
 }

@@ -38,8 +38,15 @@ export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]
     rewriting.edits.replace(rangeOf(node), ...all[0]!.pieces);
     return;
   }
-  const braced = all.length === 0 ? [line('{}')] : block([], all);
-  rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, braced));
+  if (all.length === 0) return rewriting.edits.replace(rangeOf(node), '{}');
+  // The brace goes behind `if (...)`, wherever the single statement stood.
+  const { text } = rewriting.script;
+  const gap = /\s*$/.exec(text.slice(0, node.start!))![0].length;
+  const start = where === 'alone' ? node.start! - gap : node.start!;
+  const head = where === 'alone' ? ' ' : '';
+  const owner = where === 'alone' ? rewriting.script.parentOf(node)! : node;
+  const pieces = joined(rewriting, owner, block([head], all));
+  rewriting.edits.replace({ start, end: node.end! }, ...pieces);
 }
 
 /** Puts lines in front of a statement that stands in a list of statements. */

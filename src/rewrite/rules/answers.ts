@@ -5,7 +5,15 @@ import {
   nearestFunction,
   type AnswerSite,
 } from '../../analyse/answers.js';
-import { ANSWERED, MIXED, NEVER, UNANSWERED, type Flow } from '../../analyse/flow.js';
+import {
+  ANSWERED,
+  MIXED,
+  NEVER,
+  NOT_PASSED,
+  passedBefore,
+  UNANSWERED,
+  type Flow,
+} from '../../analyse/flow.js';
 import { parametersOf } from '../../analyse/inputs.js';
 import {
   entriesOf,
@@ -200,10 +208,23 @@ class Tokens {
     const { rewriting } = this;
     const { fn, script } = rewriting;
     const entries = [...token.initial, ...token.writes];
-    if (hasRepeatedNames(entries)) return false;
+    if (!this.setsEachNameOnce(entries)) return false;
     return entries.every((entry) => {
       if (fateOf(entry, rewriting) === 'unknown' || mayChangeLater(entry, fn, script)) return false;
       return this.statesAt(entry.at) !== MIXED;
+    });
+  }
+
+  /** A name may be set in several places, but never twice on one path: then the order counted. */
+  private setsEachNameOnce(entries: TokenEntry[]): boolean {
+    const { fn, script } = this.rewriting;
+    return entries.every((entry) => {
+      const same = entries.filter(({ name }) => name?.whole && name.prefix === entry.name?.prefix);
+      if (same.length < 2) return true;
+      const marks = new Set(same.map(({ at }) => at));
+      return (
+        marks.has(entry.at) && passedBefore(entry.at, marks, fn, script.parentOf) === NOT_PASSED
+      );
     });
   }
 
@@ -368,30 +389,10 @@ function place(site: AnswerSite, lines: Line[], leaves: boolean, rewriting: Rewr
     return removeFromBlock(rewriting, site.statement, `return${rewriting.layout.semicolon}`);
   }
   if (site.form === 'body' && isFunction(fn) && script.parentOf(site.call) === fn) {
-    rewriting.edits.replace(parenthesized(fn.body, rewriting), ...bodyPieces(all, rewriting));
+    rewriting.body = all;
     return;
   }
   replaceStatement(rewriting, site.statement, all);
-}
-
-/** `=> cb(...)` may stand in parentheses of its own. */
-function parenthesized(body: Node, { script }: Rewriting): { start: number; end: number } {
-  return rangeOf(
-    body.extra?.['parenthesized']
-      ? {
-          ...body,
-          start: Number(body.extra['parenStart']),
-          end: script.text.indexOf(')', body.end!) + 1,
-        }
-      : body,
-  );
-}
-
-function bodyPieces(lines: Line[], rewriting: Rewriting): Piece[] {
-  const { eol, indent } = rewriting.layout;
-  if (lines.length === 0) return ['{}'];
-  const inner = lines.flatMap(({ depth, pieces }) => [eol + indent.repeat(depth + 1), ...pieces]);
-  return ['{', ...inner, `${eol}}`];
 }
 
 /** The last statement of the handler needs no `return`. */

@@ -53,7 +53,7 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
   ) {
     return [set(rangeOf(value))];
   }
-  rewriting.find('claim-may-be-undefined', value, { name: entry.name?.prefix ?? '' });
+  rewriting.find('claim-may-be-undefined', value, { name: shownName(entry) });
   if (isSimple(value)) {
     return block(['if (', rangeOf(value), ' !== undefined) '], [set(rangeOf(value))]);
   }
@@ -65,10 +65,15 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
 }
 
 function reportDropped(entry: TokenEntry, fate: ClaimName, rewriting: Rewriting): void {
-  const name = `${entry.name?.prefix ?? ''}${entry.name?.whole ? '' : '…'}`;
+  const name = shownName(entry);
   if (fate === 'bare') rewriting.find('claim-not-namespaced', entry.at, { name });
   if (fate === 'reserved') rewriting.find('claim-reserved', entry.at, { name });
   if (fate === 'auth0-domain') rewriting.find('claim-of-auth0-domain', entry.at, { name });
+}
+
+/** The name as far as the text says it. */
+function shownName({ name }: TokenEntry): string {
+  return `${name?.prefix ?? ''}${name?.whole ? '' : '…'}`;
 }
 
 function isDate(value: t.NewExpression): boolean {

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { constantInit, isMessage, isString } from '../../analyse/values.js';
+import { constantInit, isDefined, isMessage, isString } from '../../analyse/values.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
 import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Piece } from '../edits.js';
@@ -85,6 +85,9 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
   }
   if (message.type === 'NumericLiteral') {
     return { kind: 'deny', code, reason: [quoted(String(message.value), rewriting.layout)] };
+  }
+  if (isDefined(message, script, () => false)) {
+    return { kind: 'deny', code, reason: ['String(', rangeOf(message), ')'] };
   }
   return UNKNOWN;
 }

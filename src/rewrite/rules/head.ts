@@ -1,4 +1,4 @@
-import { contains, type Node } from '../../parse/syntax.js';
+import { contains, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
@@ -70,12 +70,7 @@ function keepComments(start: number, end: number, { script, edits, layout }: Rew
 function surround(rewriting: Rewriting): void {
   const { fn, script, edits, layout, prologue, epilogue } = rewriting;
   const { body } = fn;
-  if (body.type !== 'BlockStatement') {
-    if (prologue.length > 0 || epilogue.length > 0) {
-      rewriting.obstacle('the handler is a single expression', body);
-    }
-    return;
-  }
+  if (body.type !== 'BlockStatement') return surroundExpression(body, rewriting);
   const base = indentAt(
     script.text,
     script.text.lastIndexOf('\n', body.start!) < 0 ? 0 : fn.start!,
@@ -95,4 +90,23 @@ function surround(rewriting: Rewriting): void {
     if (onOwnLine) edits.insert(lineStart, lines + layout.eol);
     else edits.insert(close, layout.eol + lines + layout.eol + base);
   }
+}
+
+/** `=> cb(...)` becomes a block, unless nothing is left to say. */
+function surroundExpression(body: Node, rewriting: Rewriting): void {
+  const { script, edits, layout, prologue, epilogue } = rewriting;
+  const lines = [...prologue, ...(rewriting.body ?? []), ...epilogue];
+  const base = indentAt(script.text, rewriting.exported.statement.start!);
+  const pieces = lines.flatMap(({ depth, pieces: own }) => [
+    layout.eol + base + layout.indent.repeat(depth + 1),
+    ...own,
+  ]);
+  const range = parenthesized(body, rewriting);
+  edits.replace(range, ...(lines.length > 0 ? ['{', ...pieces, `${layout.eol + base}}`] : ['{}']));
+}
+
+function parenthesized(body: Node, { script }: Rewriting): Range {
+  if (!body.extra?.['parenthesized']) return rangeOf(body);
+  const end = script.text.indexOf(')', body.end!) + 1;
+  return { start: Number(body.extra['parenStart']), end };
 }

@@ -5,6 +5,7 @@ import { errorClasses } from './error-classes.js';
 import { head } from './head.js';
 import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
+import { keptCode } from './kept-code.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
 import { webtask } from './webtask.js';
@@ -22,4 +23,5 @@ export const RULES: readonly Rule[] = [
   hoistRequires,
   head,
   bridge,
+  keptCode,
 ];

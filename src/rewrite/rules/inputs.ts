@@ -81,7 +81,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
 }
 
 /** Findings, and the refusal where the Action has nothing like it. */
-function reportUses(
+export function reportUses(
   followed: { reference: Reference; use: InputUse }[],
   rewriting: Rewriting,
 ): void {
@@ -106,10 +106,6 @@ function reportUses(
     const parent = script.parentOf(use.node);
     if (use.path === 'client.metadata' && !guarded && isMember(parent) && !parent.optional) {
       rewriting.find('metadata-unguarded', use.node);
-    }
-    if (use.path === 'secrets' && isMember(parent) && parent.object === use.node) {
-      const secret = memberName(parent);
-      if (secret) rewriting.secrets.add(secret);
     }
   }
 }
@@ -223,6 +219,10 @@ function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): stri
       groups.set(container, [...(groups.get(container) ?? []), entry]);
       return true;
     }
+    if (target.type === 'Identifier') {
+      single.push(`${target.name} = ${recordText(from, event)}`);
+      return true;
+    }
     if (target.type !== 'ObjectPattern') return false;
     return target.properties.every((property) => {
       if (property.type !== 'ObjectProperty' || property.computed) return false;
@@ -233,6 +233,15 @@ function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): stri
   if (!take(pattern, input)) return null;
   const grouped = [...groups].map(([container, keys]) => `{ ${keys.join(', ')} } = ${container}`);
   return [...grouped, ...single];
+}
+
+/** An object of the fields that the Action has; other names for the same inputs left out. */
+function recordText(record: Extract<Input, { kind: 'record' }>, event: string): string {
+  const fields = Object.entries(record.fields).flatMap(([key, input]) => {
+    if (input.kind === 'path') return [`${key}: ${event}.${input.path}`];
+    return input.kind === 'record' && key !== 'body' ? [`${key}: ${recordText(input, event)}`] : [];
+  });
+  return `{ ${fields.join(', ')} }`;
 }
 
 function onlyOpenKeys(pattern: t.ObjectPattern, path: string, rewriting: Rewriting): boolean {

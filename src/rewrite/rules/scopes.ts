@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../analyse/answers.js';
-import { ANSWERED, followFlow, UNANSWERED, type States } from '../../analyse/flow.js';
+import { NOT_PASSED, PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isWrittenThrough, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
@@ -41,19 +41,25 @@ export function planScopes(
   }
   const all = [...(first ? [first] : []), ...writes];
   const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting));
-  const states = (node: Node): States => statesOf(node, first !== undefined, writes, rewriting);
-  const always = sites.every((site) => states(site.statement) === ANSWERED);
+  const marks = new Set(writes.map(({ at }) => at));
+  const states = (node: Node): States =>
+    first ? PASSED : passedBefore(node, marks, rewriting.fn, rewriting.script.parentOf);
+  const always = sites.every((site) => states(site.statement) === PASSED);
   if (!always) return { kind: 'unclear' };
-  if (identity.length === all.length && token.scopeUses.length === 0) return { kind: 'unchanged' };
+  if (identity.length === all.length && !token.scopeUses.some((use) => isChange(use, rewriting))) {
+    return token.scopeUses.length === 0 || scope?.binding
+      ? { kind: 'unchanged' }
+      : { kind: 'unclear' };
+  }
   // Each path sets them once: each place says what it means.
-  const once = writes.every(({ at }) => states(at) === UNANSWERED);
+  const once = writes.every(({ at }) => states(at) === NOT_PASSED);
   if (token.scopeUses.length === 0 && (once || identity.length === 0)) return { kind: 'in-place' };
   const [start, ...changes] = all;
   const name = scope?.binding?.name;
   if (!name || !start || !identity.includes(start) || identity.length > 1)
     return { kind: 'unclear' };
   // From here on the token's scope and the parameter are one array, until it is replaced.
-  if (changes.length > 1 || token.scopeUses.some((use) => states(use) !== ANSWERED)) {
+  if (changes.length > 1 || token.scopeUses.some((use) => states(use) !== PASSED)) {
     return { kind: 'unclear' };
   }
   const replaced = changes[0];
@@ -79,6 +85,10 @@ export function rewriteScopes(
 ): void {
   const { script, edits } = rewriting;
   if (plan.kind === 'unchanged') {
+    for (const use of token.scopeUses) {
+      edits.replace(rangeOf(use), scope!.binding!.name);
+      rewriting.scopeIsNeeded = true;
+    }
     for (const { at, value } of token.scopeWrites) {
       consume(value, rewriting);
       removeStatement(rewriting, at);
@@ -147,8 +157,9 @@ function callTargetScopes(method: string, list: Piece[], at: Node, rewriting: Re
 export function isScopeItself(
   value: Node,
   scope: HandlerParameter | undefined,
-  { script }: Rewriting,
+  rewriting: Rewriting,
 ): boolean {
+  const { script } = rewriting;
   if (value.type === 'Identifier') {
     const binding = script.referenceOf(value)?.binding;
     return binding !== null && binding === scope?.binding && !isChanged(binding);
@@ -156,27 +167,38 @@ export function isScopeItself(
   return (
     value.type === 'LogicalExpression' &&
     value.operator !== '&&' &&
-    value.right.type === 'ArrayExpression' &&
-    value.right.elements.length === 0 &&
+    isEmptyList(value.right) &&
     value.left.type === 'Identifier' &&
     script.referenceOf(value.left)?.binding === scope?.binding &&
     !isChanged(scope?.binding)
   );
 
-  /** Reassigned, or changed in place under its own name. */
+  /** Reassigned, or changed in place under its own name; `scope = scope || []` changes nothing. */
   function isChanged(binding: Binding | null | undefined): boolean {
     return (binding?.references ?? []).some(({ identifier, writes }) => {
+      if (!writes) return isChange(identifier, rewriting);
       const parent = script.parentOf(identifier);
-      return (
-        writes ||
-        (isMember(parent) &&
-          parent.object === identifier &&
-          (/^(push|pop|shift|unshift|splice|sort|reverse|fill)$/.test(memberName(parent) ?? '') ||
-            parent.computed ||
-            isWrittenThrough(identifier, script)))
+      return !(
+        parent?.type === 'AssignmentExpression' &&
+        (isEmptyList(parent.right) ||
+          (parent.right.type === 'LogicalExpression' && isEmptyList(parent.right.right)))
       );
     });
   }
+}
+
+function isEmptyList(node: Node): boolean {
+  return node.type === 'ArrayExpression' && node.elements.length === 0;
+}
+
+/** Whether a use of a list changes it in place. */
+function isChange(list: Node, { script }: Rewriting): boolean {
+  const parent = script.parentOf(list);
+  if (!isMember(parent) || parent.object !== list) return false;
+  return (
+    /^(push|pop|shift|unshift|splice|sort|reverse|fill)$/.test(memberName(parent) ?? '') ||
+    isWrittenThrough(list, script)
+  );
 }
 
 /** A scope that is only passed through: its text falls away. */
@@ -195,23 +217,6 @@ function isArray(value: Node): boolean {
       memberName(value.callee) ?? '',
     )
   );
-}
-
-/** Whether the scope was set on the way to a node: the bits mean unset and set here. */
-function statesOf(
-  node: Node,
-  setAtFirst: boolean,
-  writes: TokenEntry[],
-  { fn, script }: Rewriting,
-): States {
-  if (setAtFirst) return ANSWERED;
-  const at = new Set(writes.map((write) => write.at));
-  const { before } = followFlow(fn, (inner) =>
-    at.has(inner) ? { states: ANSWERED, leaves: false } : null,
-  );
-  let inner: Node | undefined = node;
-  while (inner && !before.has(inner)) inner = script.parentOf(inner);
-  return inner ? before.get(inner)! : 0;
 }
 
 function isReadAfter({ at }: TokenEntry, scope: HandlerParameter | undefined): boolean {

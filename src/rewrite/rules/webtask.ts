@@ -13,6 +13,7 @@ export const webtask: Rule = {
   apply(rewriting) {
     const fields = fieldsOf(fieldsOf(INPUTS.context)['webtask']);
     walk(rewriting.script.tree.program, (node) => {
+      if (isMember(node) && isSecrets(node.object)) rewriting.secrets.add(memberName(node) ?? '');
       const why = reasonAt(node, fields);
       if (why)
         rewriting.find('input-without-equivalent', node, { path: rewriting.textOf(node), why });
@@ -23,6 +24,13 @@ export const webtask: Rule = {
 
 function fieldsOf(input: Input | undefined): Record<string, Input> {
   return input?.kind === 'record' ? input.fields : {};
+}
+
+/** `context.webtask.secrets`, `webtask.secrets`, or a name that such were given. */
+function isSecrets(node: Node): boolean {
+  return isMember(node)
+    ? memberName(node) === 'secrets'
+    : node.type === 'Identifier' && node.name === 'secrets';
 }
 
 function reasonAt(node: Node, fields: Record<string, Input>): string | null {

@@ -1,0 +1,75 @@
+import { findSites, followAnswers } from '../../analyse/answers.js';
+import { ANSWERED, UNANSWERED } from '../../analyse/flow.js';
+import { followInput, parametersOf } from '../../analyse/inputs.js';
+import { STYLES } from '../../model/index.js';
+import { isMember, memberName, propertyName, walk, type Node } from '../../parse/syntax.js';
+import type { Rewriting } from '../rewriting.js';
+import { reportUses } from './inputs.js';
+import type { Rule } from './rule.js';
+
+/** What a reviewer must know of code that is carried through unchanged, and so shows no edit. */
+export const keptCode: Rule = {
+  name: 'kept-code',
+  styles: STYLES,
+  apply(rewriting) {
+    const { needs, policies } = rewriting;
+    if (needs.has('issue') || needs.has('answer')) {
+      const change = policies.scopes === 'target-scopes' ? findScopeChange(rewriting) : null;
+      if (change) rewriting.find('scopes-need-target-scopes', change);
+    }
+    if (rewriting.adapter) reportKeptHandler(rewriting);
+  },
+};
+
+function reportKeptHandler(rewriting: Rewriting): void {
+  const { exported, script } = rewriting;
+  const { fn } = exported;
+  const parameters = fn && parametersOf(fn, script);
+  if (!fn || !parameters) return;
+  for (const { role, binding } of parameters) {
+    const references = binding?.references ?? [];
+    const followed = references.map((reference) => ({
+      reference,
+      use: followInput(reference, role, script),
+    }));
+    reportUses(followed, rewriting);
+  }
+  const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
+  const found = findSites(callback, fn, script);
+  if (found.kind === 'escapes') return;
+  const flow = followAnswers(fn, found.sites, new Set());
+  for (const { statement } of found.sites) {
+    const states = flow.before.get(statement) ?? 0;
+    if ((states & ANSWERED) !== 0) rewriting.find('first-answer-wins', statement);
+  }
+  for (const { node, states } of flow.exits) {
+    if ((states & UNANSWERED) !== 0) rewriting.find('path-without-answer', node);
+  }
+}
+
+/** A place where the token's scopes become others than were granted. */
+function findScopeChange({ script }: Rewriting): Node | null {
+  let change: Node | null = null;
+  walk(script.tree.program, (node) => {
+    if (change) return false;
+    if (node.type === 'CallExpression' && isMember(node.callee)) {
+      const { object } = node.callee;
+      const ofScope =
+        isScopeMember(object) || (object.type === 'Identifier' && object.name === 'scope');
+      if (ofScope && /^(push|splice|pop|shift|unshift)$/.test(memberName(node.callee) ?? ''))
+        change = node;
+    }
+    if (node.type === 'AssignmentExpression' && isScopeMember(node.left)) {
+      if (node.right.type !== 'Identifier') change = node;
+    }
+    if (node.type === 'ObjectProperty' && propertyName(node) === 'scope') {
+      if (node.value.type !== 'Identifier') change = node;
+    }
+    return undefined;
+  });
+  return change;
+}
+
+function isScopeMember(node: Node): boolean {
+  return isMember(node) && memberName(node) === 'scope';
+}
