@@ -78,11 +78,23 @@ describe.each(ids)('%s', (id) => {
   });
 });
 
+/** Findings of other rooms than the transformer, by their ids in the code. */
+const elsewhere = ['sources', 'migrate', 'review'].flatMap((room) => {
+  const folder = join(import.meta.dirname, '../../src', room);
+  return readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const literal = [...text.matchAll(/\bid: '([a-z-]+)'/g)].map(([, id]) => id!);
+    const advised = /ADVICE[^{]*\{([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';
+    return [...literal, ...[...advised.matchAll(/'([a-z-]+)':/g)].map(([, id]) => id!)];
+  });
+});
+
+test.each([...new Set(elsewhere)])('%s has a page', (id) => {
+  expect(pageOf(id)).toMatch(new RegExp(`^# ${id}\n\n> \\*\\*(error|warning|info)\\*\\*: `));
+});
+
 test('no page is about a finding that does not exist', () => {
-  const known = new Set<string>([...ids, ...READING]);
+  const known = new Set<string>([...ids, ...elsewhere]);
   const pages = readdirSync(FOLDER).map((file) => file.replace(/\.md$/, ''));
   expect(pages.filter((page) => !known.has(page))).toEqual([]);
 });
-
-/** Found while reading input, before there is a script. */
-const READING: string[] = [];
