@@ -53,7 +53,10 @@ export function verifyCommand(): Command {
     .addHelpText(
       'after',
       examples([
-        ['verify fixtures/tenant/hooks/region.js migrated/actions/region/code.js', 'one pair'],
+        [
+          'verify fixtures/equivalent/one-claim/hook.js fixtures/equivalent/one-claim/action.js',
+          'one pair',
+        ],
         ['verify fixtures/tenant/hooks migrated/actions', 'all pairs, by name'],
       ]),
     )
