@@ -7,6 +7,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'expect-equivalent': 'src/expect-equivalent/index.ts',
     'cli/main': 'src/cli/main.ts',
+    'runtime/index': 'src/runtime/index.ts',
     'runtime/sandbox': 'src/runtime/sandbox/main.ts',
   },
   // The sandbox may read nothing but its own files, so it has what it needs in them.

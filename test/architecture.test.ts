@@ -39,7 +39,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'expect-equivalent': ['model', 'sources', 'exchanges', 'runtime', 'verify'],
 
   serve: ['model', 'runtime'],
-
   report: ['model'],
   review: ['model', 'parse'],
   migrate: [
@@ -67,6 +66,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'analyse',
     'rewrite',
     'runtime',
+    'serve',
     'verify',
     'serve',
     'report',

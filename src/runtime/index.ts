@@ -120,3 +120,4 @@ function invocationOf(
 }
 
 export { sampleExchange } from '../triggers/credentials-exchange/contract.js';
+export { DEFAULT_POLICIES } from '../model/index.js';
