@@ -37,29 +37,21 @@ const READING = new Set([
   'X_OK',
 ]);
 
-/** Parts of a realm that stand for core modules. */
-export interface RealmParts {
-  process: object;
-  timers: object;
-  timersPromises: object;
-  console: object;
-  performance: object;
+/** What core modules need of the realm that requires them. */
+export interface ModuleRealm {
+  random: () => number;
+  /** What a core module is in the realm, where it is not the host's. */
+  standIn(module: string): unknown;
 }
 
 /**
  * A core module for one instance: a copy, so that assigning to it ends with the instance. What
  * hangs below is the host's own and watched (`TamperWatch`).
  */
-export function coreModule(specifier: string, realm: RealmParts, random: () => number): unknown {
+export function coreModule(specifier: string, realm: ModuleRealm): unknown {
   const name = specifier.replace(/^node:/, '');
-  const fromRealm: Record<string, object> = {
-    process: realm.process,
-    timers: realm.timers,
-    'timers/promises': realm.timersPromises,
-    console: realm.console,
-    perf_hooks: { performance: realm.performance },
-  };
-  if (Object.hasOwn(fromRealm, name)) return fromRealm[name];
+  const standIn = realm.standIn(name);
+  if (standIn !== undefined) return standIn;
   const original = hostRequire(`node:${name}`) as unknown;
   if (!ALLOWED.has(name)) return denied(name, original as object);
   // A module that is a function cannot be copied.
@@ -69,7 +61,7 @@ export function coreModule(specifier: string, realm: RealmParts, random: () => n
     const descriptor = Object.getOwnPropertyDescriptor(original, key)!;
     Object.defineProperty(copy, key, { ...descriptor, configurable: true });
   }
-  return adapt(name, copy, random);
+  return adapt(name, copy, realm.random);
 }
 
 function adapt(name: string, copy: Record<string, unknown>, random: () => number): unknown {

@@ -1,12 +1,11 @@
 import util from 'node:util';
-import { coreModule } from './core-modules.js';
+import { coreModule, type ModuleRealm } from './core-modules.js';
 import type * as Network from './network.js';
-import type { Realm } from './realm/furnish.js';
 import { TamperWatch, type Group } from './tamper.js';
 import { watchPendingWork } from './pending-work.js';
 
 /** Node's globals that a bare context lacks; an instance gets them when it looks at them. */
-export const PROVIDED = [
+export const PROVIDED = new Set([
   'AbortController',
   'AbortSignal',
   'Blob',
@@ -30,7 +29,7 @@ export const PROVIDED = [
   'crypto',
   'fetch',
   'structuredClone',
-];
+]);
 
 /** Constructors of which a program may meet the host's objects. */
 const ADOPTED = [
@@ -89,16 +88,19 @@ export function requestsInFlight(): number {
 /** Thrown where a program needs the network's stand-in before it is loaded. */
 export class NetworkNeeded extends Error {}
 
+/** What the host's objects need of the realm that they are handed to. */
+export interface HostedRealm extends ModuleRealm {
+  /** Makes `instanceof` of the realm accept instances of the host's constructors. */
+  adopt(constructors: Record<string, unknown>): void;
+}
+
 /** What one instance has of the host's realm. */
 export class HostObjects {
   readonly #groups: Group[] = [];
   #adopted = false;
   needsNetwork = false;
 
-  constructor(
-    private readonly realm: Realm,
-    private readonly random: () => number,
-  ) {}
+  constructor(private readonly realm: HostedRealm) {}
 
   provide(name: string): unknown {
     this.#prepare(name);
@@ -110,7 +112,7 @@ export class HostObjects {
 
   core(specifier: string): unknown {
     this.#prepare(specifier.replace(/^node:/, ''));
-    const value = coreModule(specifier, this.realm, this.random);
+    const value = coreModule(specifier, this.realm);
     this.#hand(specifier, value);
     return value;
   }

@@ -5,16 +5,16 @@ import { callAction } from './call-action.js';
 import { callHook, type Storage } from './call-hook.js';
 import { Clock } from './clock.js';
 import type { Compiled } from './compile.js';
-import { HostObjects, PROVIDED, requestsInFlight, answerFor } from './host-objects.js';
-import { inRealm } from './in-realm.js';
+import { answerFor, requestsInFlight } from './host-objects.js';
 import { messageOf } from './message-of.js';
 import { ModuleLoader } from './modules.js';
 import { pendingWork } from './pending-work.js';
 import { seededRandom } from './random.js';
-import { furnish, type Realm, type RealmHost } from './realm/furnish.js';
+import { Realm } from './realm.js';
 import { Recording } from './recording.js';
 
-const FURNISH = inRealm(furnish);
+/** The realm's own global object, without the interceptors that make a context slow. */
+const PLAIN_GLOBAL = (vm.constants as unknown as { DONT_CONTEXTIFY: vm.Context }).DONT_CONTEXTIFY;
 
 export type Loaded = { kind: 'loaded'; exports: unknown } | { kind: 'failed'; error: unknown };
 
@@ -27,13 +27,12 @@ const TURNS_TO_SEND = 20;
 export class Instance {
   readonly #batch: Batch;
   readonly #compiled: Compiled;
-  readonly #context = vm.createContext(Object.create(null) as object);
+  readonly #context = vm.createContext(PLAIN_GLOBAL);
   readonly #clock = new Clock();
   readonly #cache = new Cache(() => this.#clock.now());
   readonly #storage: Storage = { document: undefined };
   #random = seededRandom(1);
   #realm: Realm | undefined;
-  #host: HostObjects | undefined;
   #loaded: Loaded | undefined;
   #counts: Uint32Array | undefined;
   #recording = new Recording();
@@ -83,22 +82,25 @@ export class Instance {
 
   /** Must be executed anew, with the network's stand-in loaded. */
   get needsNetwork(): boolean {
-    return this.#host?.needsNetwork ?? false;
+    return this.#realm?.host.needsNetwork ?? false;
   }
 
   /** Left something behind that the next instance in this process would meet. */
   get leaks(): boolean {
-    return !(this.#host?.intact ?? true) || pendingWork() > 0 || requestsInFlight() > 0;
+    return !(this.#realm?.host.intact ?? true) || pendingWork() > 0 || requestsInFlight() > 0;
   }
 
   /** Evaluates the program's top level, once for each instance. */
   #load(): void {
     if (this.#loaded) return;
     const context = this.#context;
-    const realm = FURNISH(context)(this.#realmHost(), PROVIDED);
-    const host = new HostObjects(realm, () => this.#random());
+    const realm = new Realm({
+      context,
+      clock: this.#clock,
+      random: () => this.#random(),
+      recording: () => this.#recording,
+    });
     this.#realm = realm;
-    this.#host = host;
     if (this.#compiled.kind === 'did-not-compile') {
       this.#loaded = { kind: 'failed', error: inThisRealm(context, this.#compiled.error) };
       return;
@@ -112,7 +114,7 @@ export class Instance {
       program,
       folder: modules,
       context,
-      core: (specifier) => host.core(specifier),
+      core: (specifier) => realm.host.core(specifier),
       missing: (remark) => this.#recording.remarks.push(remark),
     });
     const module = vm.runInContext('({ exports: {} })', context) as { exports: unknown };
@@ -164,38 +166,13 @@ export class Instance {
   /** Waits while anything goes on that takes no virtual time. */
   async #quiet(): Promise<void> {
     await new Promise(setImmediate);
-    if (!this.#host?.inUse) return;
+    if (!this.#realm?.host.inUse) return;
     const patience = performance.now() + PATIENCE;
     let idle = 0;
     while (idle < TURNS_TO_SEND && performance.now() < patience) {
       await new Promise(setImmediate);
       idle = pendingWork() > 0 || requestsInFlight() > 0 ? 0 : idle + 1;
     }
-  }
-
-  #realmHost(): RealmHost {
-    const guarded = (task: () => void) => () => {
-      try {
-        task();
-      } catch (error) {
-        this.#recording.uncaught('threw', messageOf(error));
-      }
-    };
-    return {
-      now: () => this.#clock.now(),
-      random: () => this.#random(),
-      log: (level, text) => this.#recording.effects.console.push({ level, text }),
-      format: (values) => this.#host!.format(values),
-      schedule: (id, delay) => this.#clock.schedule(id, delay),
-      unschedule: (id) => this.#clock.unschedule(id),
-      queueMicrotask: (task) => queueMicrotask(guarded(task)),
-      nextTick: (task) => process.nextTick(guarded(task)),
-      provide: (name) => this.#host?.provide(name),
-      exit: (code) => {
-        const reason = `process.exit(${String(code)})`;
-        this.#recording.finish({ kind: 'failed', cause: 'exited', reason });
-      },
-    };
   }
 }
 
