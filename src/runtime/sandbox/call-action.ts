@@ -39,6 +39,7 @@ export function callAction(
   const { effects } = recording;
   const host = ACTION_HOST(context)(
     {
+      // Assumption deny-wins.
       deny(code, reason) {
         denied = reason === undefined ? { code } : { code, reason };
       },

@@ -53,6 +53,7 @@ export class Instance {
       replies: invocation.replies,
       record: (request) => recording.effects.requests.push(request),
     });
+    // Assumption rejection-ends-the-hook.
     const onRejection = (reason: unknown) => recording.uncaught('rejected', messageOf(reason));
     const onException = (error: unknown) => recording.uncaught('threw', messageOf(error));
     process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
@@ -149,7 +150,7 @@ export class Instance {
     const recording = this.#recording;
     for (;;) {
       await this.#quiet();
-      // An Action is over when its promise settles: assumption action-work-left-running.
+      // An Action is over when its promise settles. Assumption action-work-left-running.
       if (recording.answer && this.#batch.program.side === 'action') return;
       const timer = this.#clock.next();
       if (!timer) return;

@@ -42,11 +42,13 @@ export interface Surroundings {
 export class Realm {
   readonly host: HostObjects;
   readonly #around: Surroundings;
+  readonly #started: number;
   readonly #made = new Map<string, unknown>();
 
   constructor(around: Surroundings) {
     const { context, clock, random } = around;
     this.#around = around;
+    this.#started = clock.now();
     this.host = new HostObjects({
       random,
       standIn: (module) => this.#standIn(module),
@@ -100,7 +102,9 @@ export class Realm {
 
   get #performance(): { performance: object } {
     const { context, clock } = this.#around;
-    return this.#once('performance', () => MAKE_PERFORMANCE(context)(() => clock.now()));
+    return this.#once('performance', () =>
+      MAKE_PERFORMANCE(context)(() => clock.now(), this.#started),
+    );
   }
 
   get #console(): object {
@@ -113,6 +117,7 @@ export class Realm {
     return this.#once('process', () =>
       MAKE_PROCESS(context)({
         now: () => clock.now(),
+        started: this.#started,
         log: this.#log,
         nextTick: (task) => process.nextTick(this.#guarded(task)),
         exit(code) {

@@ -26,6 +26,7 @@ export function actionHost(
     call(handler, input) {
       const event = parse(input);
       const transaction = event['transaction'] as { target_scopes?: string[] };
+      // Assumption event-is-writable. Assumption api-returns-nothing.
       const api = {
         access: {
           deny(code: string, reason?: string) {
@@ -34,6 +35,7 @@ export function actionHost(
         },
         accessToken: {
           setCustomClaim(name: string, value: unknown) {
+            // Assumption claim-not-json: it throws here. Assumption claim-undefined: nothing is set.
             const json = stringify(value) as string | undefined;
             if (json !== undefined) port.claim(String(name), json);
           },
@@ -47,6 +49,7 @@ export function actionHost(
             const lifetime: { ttl?: number; expiresAt?: number } = {};
             if (options.ttl !== undefined) lifetime.ttl = options.ttl;
             if (options.expires_at !== undefined) lifetime.expiresAt = options.expires_at;
+            // Assumption cache-limits.
             const problem = port.cache.set(String(key), value, lifetime);
             return problem === null
               ? { type: 'success' }

@@ -47,6 +47,8 @@ export function layGlobals(
     keep(name, value);
     return value;
   }, keep);
+  // The engine's own, which writes nowhere.
+  Reflect.deleteProperty(globalThis, 'console');
   Object.setPrototypeOf(globalThis, behind);
 }
 

@@ -2,6 +2,8 @@
 export interface ProcessHost {
   /** Virtual milliseconds since 1970. */
   now(): number;
+  /** When the realm was made. */
+  started: number;
   log(level: string, text: string): void;
   nextTick(task: () => void): void;
   exit(code: unknown): void;
@@ -13,7 +15,7 @@ export interface ProcessHost {
  */
 export function makeProcess(host: ProcessHost): object {
   const { apply, defineProperty } = Reflect;
-  const started = host.now();
+  const { started } = host;
   const hrtime = Object.assign(
     (since?: [number, number]) => {
       const elapsed = (host.now() - started) * 1e6;
