@@ -55,7 +55,7 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
   }
   return {
     verdict: 'equivalent',
-    reason: `${exchanges(scenarios.run)} ended the same; ${reached}`,
+    reason: `${exchanges(scenarios.same)} ended the same${silent(scenarios.inconclusive)}; ${reached}`,
   };
 }
 
@@ -72,6 +72,11 @@ const SIDES: Record<Side, { name: string; share: number }> = {
 
 function kinds(differences: Evidence['differences']): string {
   return [...new Set(differences.map(({ what }) => what.replaceAll('-', ' ')))].join(', ');
+}
+
+/** Made-up exchanges that say nothing: a client or a service that does not exist. */
+function silent(count: number): string {
+  return count === 0 ? '' : `, ${String(count)} made-up ones said nothing`;
 }
 
 function exchanges(count: number): string {

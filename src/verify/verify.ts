@@ -61,19 +61,21 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
   else await search(investigation, { pair, space, real, seed, budget });
 
   const clientsKnown = only || (options.tenant?.grants.length ?? 0) > 0;
-  const differing = (await explainAll(investigation, { policies, space })).filter(
-    ({ observed, difference }) =>
-      // What a made-up client lacks in its grant says nothing where the real ones are known.
-      difference.what !== 'scope-outside-grant' ||
-      !clientsKnown ||
-      real.includes(observed.encounter.scenario),
-  );
-  const trials = investigation.observed.map((observed) =>
-    trialOf(
+  const found = await explainAll(investigation, { policies, space });
+  // What a made-up client lacks in its grant says nothing where the real ones are known.
+  const saysNothing = ({ observed, difference }: Differing): boolean =>
+    difference.what === 'scope-outside-grant' &&
+    clientsKnown &&
+    !real.includes(observed.encounter.scenario);
+  const differing = found.filter((one) => !saysNothing(one));
+  const trials = investigation.observed.map((observed) => {
+    const own = found.filter((one) => one.observed === observed);
+    return trialOf(
       observed,
-      differing.filter((one) => one.observed === observed),
-    ),
-  );
+      own.filter((one) => !saysNothing(one)),
+      own.some(saysNothing),
+    );
+  });
   const tally = (result: Trial['result']) => trials.filter((one) => one.result === result).length;
   const scenarios = {
     run: trials.length,
@@ -113,7 +115,11 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
   };
 }
 
-function trialOf({ encounter, comparison }: Observed, differing: Differing[]): Trial {
+function trialOf(
+  { encounter, comparison }: Observed,
+  differing: Differing[],
+  ofMadeUpClient: boolean,
+): Trial {
   const { scenario } = encounter;
   const [ours, theirs] = [encounter.hook.at(-1), encounter.action.at(-1)];
   if (!ours || !theirs) throw new Error(`the runtime left out ${scenario.name}`);
@@ -125,6 +131,10 @@ function trialOf({ encounter, comparison }: Observed, differing: Differing[]): T
   };
   if (comparison.kind === 'inconclusive') {
     return { ...about, result: 'inconclusive', reason: comparison.reason };
+  }
+  if (differing.length === 0 && ofMadeUpClient) {
+    const reason = 'a made-up client without the grants that the real clients have';
+    return { ...about, result: 'inconclusive', reason };
   }
   const reason = differing.map(({ difference }) => difference.reason).join('; ');
   return { ...about, result: differing.length > 0 ? 'different' : 'same', reason };
