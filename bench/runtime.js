@@ -37,11 +37,17 @@ const program = (side, code) => ({
 });
 const scenarios = Array.from({ length: COUNT }, (_, index) => ({
   name: String(index),
-  exchanges: [{ client: { id: 'c', name: String(index), metadata: { plan: 'gold' } } }],
+  exchanges: [
+    {
+      client: { id: 'c', name: String(index), metadata: { plan: 'gold' } },
+      scope: ['read:base'],
+      grant: ['read:base', 'read:gold'],
+    },
+  ],
 }));
 const bodyOf = () => ({
   client: { id: 'c', name: 'n', metadata: { plan: 'gold' } },
-  scope: [],
+  scope: ['read:base'],
   audience: 'https://api.example/',
   context: {},
 });
