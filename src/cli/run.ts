@@ -98,6 +98,8 @@ function textOfRemark(remark: Remark): string {
       return `a request failed: add to the exchange's "replies" ${stubFor(remark)}`;
     case 'error-after-answer':
       return `an error after the answer: ${remark.message}`;
+    case 'unfinished':
+      return `the tool stopped it, so it says nothing: ${remark.why}`;
     case 'assumption':
       return `rests on the assumption ${remark.id} (docs/runtime.md)`;
   }

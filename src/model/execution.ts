@@ -56,6 +56,8 @@ export type Remark =
   | { kind: 'module-missing'; module: string; install: string }
   | { kind: 'reply-missing'; method: string; url: string }
   | { kind: 'error-after-answer'; message: string }
+  /** The runtime stopped it, not the platform: how it would have ended there is unknown. */
+  | { kind: 'unfinished'; why: string }
   | { kind: 'assumption'; id: string };
 
 export interface Execution {

@@ -102,7 +102,8 @@ function failure({ cause, reason }: BatchEnd & { kind: 'died' }): Observation {
   return {
     answer: { kind: 'failed', cause, reason },
     effects: { requests: [], console: [], cache: [], storage: [] },
-    remarks: [],
+    // No limit of the platform: a process here has less time and memory, or was killed by others.
+    remarks: [{ kind: 'unfinished', why: reason }],
     milliseconds: 0,
   };
 }

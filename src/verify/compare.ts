@@ -13,7 +13,7 @@ export type Comparison =
 
 /** Something that was not given, with how to give it. */
 interface Missing {
-  /** A module, or the method and origin of a request. */
+  /** A module, the method and origin of a request, or which side did not end. */
   service: string;
   text: string;
 }
@@ -40,6 +40,14 @@ export function compare(encounter: Encounter, strictness: Strictness = {}): Comp
     const modules = missingModules(hook, action);
     if (modules.length > 0) {
       return { kind: 'inconclusive', reason: 'a module is missing', missing: modules };
+    }
+    const unfinished = unfinishedIn(hook, action);
+    if (unfinished.length > 0) {
+      return {
+        kind: 'inconclusive',
+        reason: 'the tool stopped an execution before it ended',
+        missing: unfinished,
+      };
     }
     const differences = differencesOf(hook, action, strictness);
     if (differences.length > 0) return { kind: 'different', at, differences };
@@ -208,6 +216,15 @@ function missingModules(hook: Execution, action: Execution): Missing[] {
   return [...hook.remarks, ...action.remarks]
     .filter((remark) => remark.kind === 'module-missing')
     .map(({ module, install }) => ({ service: module, text: `module ${module}: ${install}` }));
+}
+
+/** The limits are ours: on the platform it might have ended in any way, and otherwise than the other. */
+function unfinishedIn(hook: Execution, action: Execution): Missing[] {
+  return Object.entries({ hook, Action: action }).flatMap(([side, { remarks }]) =>
+    remarks
+      .filter((remark) => remark.kind === 'unfinished')
+      .map(({ why }) => ({ service: side, text: `an end of the ${side}: ${why}` })),
+  );
 }
 
 function missingReplies(hook: Execution, action: Execution): Missing[] {

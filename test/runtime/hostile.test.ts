@@ -290,3 +290,45 @@ describe('gets nothing', () => {
     });
   });
 });
+
+describe('an execution that the tool stops says so', () => {
+  const remarksOf = async (body: string) => {
+    const { executions } = await runtime.execute(hook(body), { name: 's', exchanges: [{}] });
+    return executions[0]!.remarks.map(({ kind }) => kind);
+  };
+
+  test.each([
+    ['an endless loop', 'for (;;);'],
+    ['memory beyond the cap', 'const all = []; for (;;) all.push(Buffer.alloc(1e7, 1))'],
+    [
+      'work in the thread pool that does not end soon',
+      "require('crypto').pbkdf2('a', 'b', 5e7, 64, 'sha512', () => cb(null, {}))",
+    ],
+    [
+      'the same, after an answer',
+      "require('crypto').pbkdf2('a', 'b', 5e7, 64, 'sha512', () => {}); cb(null, {})",
+    ],
+  ])('%s', async (_, body) => {
+    expect(await remarksOf(body)).toContain('unfinished');
+  });
+
+  test.each([
+    ["a timer beyond the platform's own limit", 'setTimeout(() => cb(null, {}), 30000)'],
+    ['a hook that never answers', ''],
+    ['compression in the thread pool', "require('zlib').gzip('x', () => cb(null, {}))"],
+    ['compression at once', "require('zlib').gzipSync('x'); cb(null, {})"],
+  ])('but not %s', async (_, body) => {
+    expect(await remarksOf(body)).not.toContain('unfinished');
+  });
+
+  test('and not only where its process had to be ended', async () => {
+    const patient = await createRuntime({ policies: DEFAULT_POLICIES, timeLimit: 60_000 });
+    const program = hook("cb(null, {}); require('crypto').pbkdf2('a', 'b', 2e7, 64, 'sha1', cb)");
+    const { executions } = await patient.execute(program, { name: 's', exchanges: [{}] });
+    await patient.close();
+    expect(executions[0]).toMatchObject({
+      outcome: { kind: 'failed', cause: 'timed-out' },
+      remarks: [{ kind: 'unfinished' }],
+    });
+  });
+});

@@ -96,6 +96,8 @@ describe('what an encounter cannot say', () => {
   const noModule: Remark = { kind: 'module-missing', module: 'x', install: 'npm i x' };
   const noReply: Remark = { kind: 'reply-missing', method: 'GET', url: 'https://a.example/x' };
 
+  const unfinished = execution(failed('timed-out'), [], [{ kind: 'unfinished', why: 'too long' }]);
+
   it('is said where a module is missing, whatever the outcomes', () => {
     const comparison = compared([execution(failed(), [], [noModule])], [execution(token())]);
     expect(comparison).toMatchObject({ kind: 'inconclusive', missing: [{ service: 'x' }] });
@@ -115,6 +117,14 @@ describe('what an encounter cannot say', () => {
       [execution(token(), [], [noReply])],
     );
     expect(comparison.kind).toBe('different');
+  });
+
+  it.each<[string, Execution, Execution]>([
+    ['both sides', unfinished, unfinished],
+    ['the hook', unfinished, execution(denied())],
+    ['the Action', execution(token()), unfinished],
+  ])('is said where the tool stopped %s', (_, hook, action) => {
+    expect(compared([hook], [action])).toMatchObject({ kind: 'inconclusive' });
   });
 
   it('is said where one side was not run', () => {

@@ -149,7 +149,10 @@ export class Instance {
   async #settle(deadline: number): Promise<void> {
     const recording = this.#recording;
     for (;;) {
-      await this.#quiet();
+      if (!(await this.#quiet())) {
+        recording.giveUp(`still waiting for work outside the program after ${PATIENCE / 1000} s`);
+        return;
+      }
       // An Action is over when its promise settles. Assumption action-work-left-running.
       if (recording.answer && this.#batch.program.side === 'action') return;
       const timer = this.#clock.next();
@@ -164,16 +167,18 @@ export class Instance {
     }
   }
 
-  /** Waits while anything goes on that takes no virtual time. */
-  async #quiet(): Promise<void> {
+  /** Waits while anything goes on that takes no virtual time. False: it goes on for too long. */
+  async #quiet(): Promise<boolean> {
     await new Promise(setImmediate);
-    if (!this.#realm?.host.inUse) return;
+    if (!this.#realm?.host.inUse) return true;
     const patience = performance.now() + PATIENCE;
     let idle = 0;
-    while (idle < TURNS_TO_SEND && performance.now() < patience) {
+    while (idle < TURNS_TO_SEND) {
+      if (performance.now() > patience) return false;
       await new Promise(setImmediate);
       idle = pendingWork() > 0 || requestsInFlight() > 0 ? 0 : idle + 1;
     }
+    return true;
   }
 }
 

@@ -18,6 +18,12 @@ export class Recording {
     else this.finish({ kind: 'failed', cause, reason });
   }
 
+  /** Ends an execution that takes longer than this process can wait, whatever it answered. */
+  giveUp(why: string): void {
+    this.answer = { kind: 'failed', cause: 'timed-out', reason: why };
+    this.remarks.push({ kind: 'unfinished', why });
+  }
+
   conclude(milliseconds: number): Observation {
     const missing = this.remarks.find((remark) => remark.kind === 'module-missing');
     const answer: Answer = missing

@@ -63,6 +63,8 @@ export function remarkWords(remark: Remark): string {
       return `No reply was recorded for ${remark.method} ${remark.url}.`;
     case 'error-after-answer':
       return `An error after the answer went unseen: ${remark.message}`;
+    case 'unfinished':
+      return `The tool stopped it, so it says nothing: ${remark.why}.`;
     case 'assumption':
       return `Rests on the assumption ${remark.id}.`;
   }
