@@ -137,7 +137,7 @@ ${wholeInput('context', 'context', event)}
   const answered = new Promise((resolve) => {
     let first = true;
     const cb = (error, result) => {
-      if (!first) throw new Error('The hook has answered already.');
+      if (!first) return;
       first = false;
       ${answer}(${event}, ${api}, error, result);
       resolve();

@@ -63,17 +63,24 @@ function faultsIn(file: SourceFile, action: number, project: Project): TypeFault
         action,
         message: typeof said === 'string' ? said : said.getMessageText(),
         at: placeAt(text, start),
-        ours: concernsPlatform(file.getDescendantAtPos(start)),
+        ours: concernsPlatform(file.getDescendantAtPos(start), diagnostic.getCode()),
       };
     });
 }
 
-/** Whether a place lies in a chain that begins with the handler's own parameters. */
-function concernsPlatform(node: Node | undefined): boolean {
+/** Unknown names and members: these say something of the chain that they stand in, and no more. */
+const OF_A_CHAIN = new Set([2304, 2339, 2540, 2551, 2552]);
+/** Calls and values that do not fit. Other faults, such as needless comparisons, are the hook's. */
+const OF_A_CALL = new Set([2322, 2345, 2349, 2353, 2554, 2555, 2769]);
+
+/** Whether a fault concerns a path of the handler's own parameters, or a call of `api`. */
+function concernsPlatform(node: Node | undefined, code: number): boolean {
+  if (!OF_A_CHAIN.has(code) && !OF_A_CALL.has(code)) return false;
   for (let at = node; at; at = at.getParent()) {
-    const root = rootOf(at);
-    const type = root?.getType().getSymbol()?.getName();
+    const type = rootOf(at)?.getType().getSymbol()?.getName();
     if (type === 'Event' || type === 'CredentialsExchangeAPI') return true;
+    const parent = at.getParent()?.getKindName() ?? '';
+    if (OF_A_CHAIN.has(code) && !/^(Property|Element)AccessExpression$/.test(parent)) return false;
     if (/Statement$|Declaration$|Function|Arrow/.test(at.getKindName())) return false;
   }
   return false;

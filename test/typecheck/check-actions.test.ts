@@ -28,6 +28,12 @@ test.each([
   ['an error code that deny does not take', "api.access.deny('access_denied', 'no');", true],
   ['a write to the event', "event.client.name = 'x';", true],
   ['scopes that are no list', "api.transaction.setTargetScopes('a');", true],
+  ['a name of the hook given to api', "api.accessToken.setCustomClaim('a', nobody);", false],
+  [
+    'a member of the hook given to api',
+    "const o = [1]; api.accessToken.setCustomClaim('a', o.b);",
+    false,
+  ],
   ["a slip in the hook's own code", 'const list = []; list.pusch(1);', false],
 ])('%s is found', async (_, body, ours) => {
   const faults = await checkActions([action(body)]);

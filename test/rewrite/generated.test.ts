@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DEFAULT_POLICIES,
+  STYLES,
+  type Conversion,
+  type HookSource,
+  type Style,
+  type Verification,
+} from '../../src/model/index.js';
+import { convert } from '../../src/rewrite/index.js';
+import { createRuntime, type Runtime } from '../../src/runtime/index.js';
+import { checkActions } from '../../src/typecheck/index.js';
+import { verify } from '../../src/verify/index.js';
+import { generatedHook } from './generated-hooks.js';
+
+const RUNS = Number(process.env['GENERATED_HOOKS'] ?? 40);
+
+function hookOf(text: string): HookSource {
+  return {
+    name: 'generated',
+    file: 'generated.js',
+    text,
+    trigger: 'credentials-exchange',
+    enabled: true,
+    secrets: [],
+    dependencies: {},
+    layout: 'plain',
+  };
+}
+
+type Converted = Extract<Conversion, { kind: 'converted' }>;
+
+function converted(text: string, from?: Style): Converted {
+  const conversion = convert(hookOf(text), from ? { from } : {});
+  if (conversion.kind !== 'converted') throw new Error(JSON.stringify(conversion));
+  return conversion;
+}
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await createRuntime({ policies: DEFAULT_POLICIES });
+});
+afterAll(() => runtime.close());
+
+async function verified(text: string, code: string): Promise<Verification> {
+  const about = { trigger: 'credentials-exchange', dependencies: {} } as const;
+  return verify(
+    {
+      hook: { ...about, side: 'hook', name: 'hook', code: text },
+      action: { ...about, side: 'action', name: 'action', code },
+    },
+    { runtime, policies: DEFAULT_POLICIES, budget: 60 },
+  );
+}
+
+test('a generated hook becomes an Action that types allow and a second run leaves alone', async () => {
+  const actions = fc
+    .sample(generatedHook(), { seed: 7, numRuns: 300 })
+    .flatMap((text) => STYLES.map((style) => converted(text, style).action));
+  const faults = (await checkActions(actions)).filter(({ ours }) => ours);
+  expect(faults).toEqual([]);
+  for (const { code } of actions) expect(convert(hookOf(code)).kind).toBe('unchanged');
+});
+
+test(
+  'no generated hook ends differently, in its own style or bridged, for a reason of ours',
+  { timeout: 900_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(generatedHook(), async (text) => {
+        const own = converted(text);
+        for (const { action, style } of [
+          own,
+          ...(own.style === 'bridged' ? [] : [converted(text, 'bridged')]),
+        ]) {
+          const { verdict, divergences } = await verified(text, action.code);
+          const worst = divergences.find((one) => one.class === 'action');
+          expect(
+            verdict,
+            `${style}\n${action.code}\n${JSON.stringify(worst?.exchanges)} ${worst?.reason ?? ''}`,
+          ).not.toBe('divergent');
+        }
+      }),
+      { numRuns: RUNS, seed: 11, endOnFailure: true },
+    );
+  },
+);
