@@ -1,5 +1,8 @@
+import { benchConversion } from './convert.js';
 import { benchRuntime } from './runtime.js';
 
-for (const row of await benchRuntime()) {
-  console.log(`${row[0].padEnd(48)} ${row[1].padStart(10)}  ${row[2]}`);
+for (const bench of [benchConversion, benchRuntime]) {
+  for (const row of await bench()) {
+    console.log(`${row[0].padEnd(48)} ${row[1].padStart(10)}  ${row[2]}`);
+  }
 }

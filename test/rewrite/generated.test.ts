@@ -64,22 +64,22 @@ test('a generated hook becomes an Action that types allow and a second run leave
 });
 
 test(
-  'no generated hook ends differently, in its own style or bridged, for a reason of ours',
+  'a generated hook ends as it did, and is never granted what it was not, in any style',
   { timeout: 900_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(generatedHook(), async (text) => {
         const own = converted(text);
-        for (const { action, style } of [
-          own,
-          ...(own.style === 'bridged' ? [] : [converted(text, 'bridged')]),
-        ]) {
-          const { verdict, divergences } = await verified(text, action.code);
-          const worst = divergences.find((one) => one.class === 'action');
-          expect(
-            verdict,
-            `${style}\n${action.code}\n${JSON.stringify(worst?.exchanges)} ${worst?.reason ?? ''}`,
-          ).not.toBe('divergent');
+        const { verdict, divergences } = await verified(text, own.action.code);
+        const shown = `${own.style}\n${own.action.code}\n${JSON.stringify(divergences[0])}`;
+        expect(verdict, shown).not.toBe('divergent');
+        if (own.style === 'bridged') return;
+        // An adapter cannot catch what the hook throws in a timer after its answer: then the
+        // Action fails where the hook had answered. The other way round must never happen.
+        const bridged = converted(text, 'bridged').action.code;
+        for (const { hook, action } of (await verified(text, bridged)).divergences) {
+          const granted = action.outcome.kind === 'token' && hook.outcome.kind !== 'token';
+          expect(granted, bridged).toBe(false);
         }
       }),
       { numRuns: RUNS, seed: 11, endOnFailure: true },
