@@ -1,13 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import {
-  contains,
-  isFunction,
-  isMember,
-  memberName,
-  type Function,
-  type Node,
-} from '../parse/syntax.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 
 /** What a script exports. */
 export type Exported =
@@ -36,7 +29,7 @@ export type NoHandler =
 /** Finds the function that a hook's script hands to the platform. */
 export function findExport(script: Scoped): Exported {
   const { program } = script.tree;
-  const action = findActionExport(program);
+  const action = findActionExport(script);
   if (action) return { kind: 'action', handler: action };
   if (program.body.length === 0) return { kind: 'none', why: 'nothing-but-comments', at: null };
 
@@ -98,15 +91,16 @@ function functionOf(
 }
 
 /** An Action exports its handler by name: `exports.onExecute...` or `module.exports.onExecute...`. */
-function findActionExport(program: t.Program): string | null {
-  let handler: string | null = null;
-  contains(program, (node) => {
-    if (node.type !== 'AssignmentExpression' || !isMember(node.left)) return false;
-    const name = memberName(node.left);
-    if (name?.startsWith('onExecute') && exportsObject(node.left.object)) handler = name;
-    return handler !== null;
-  });
-  return handler;
+function findActionExport(script: Scoped): string | null {
+  for (const { identifier } of script.free) {
+    if (identifier.name !== 'exports' && identifier.name !== 'module') continue;
+    for (let at = script.parentOf(identifier); isMember(at); at = script.parentOf(at)) {
+      const name = memberName(at);
+      const assigned = script.parentOf(at)?.type === 'AssignmentExpression';
+      if (assigned && name?.startsWith('onExecute') && exportsObject(at.object)) return name;
+    }
+  }
+  return null;
 }
 
 function exportsObject(node: Node): boolean {

@@ -21,19 +21,37 @@ export function isFunction(node: Node | null | undefined): node is Function {
   );
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+/** The fields of Babel's nodes that hold further syntax. */
+const SYNTAX = new Set(
+  (
+    'program directives body expression left right argument arguments callee object property ' +
+    'properties elements key value id init declarations params test consequent alternate cases ' +
+    'discriminant block handler param finalizer label update expressions quasis quasi tag ' +
+    'superClass meta source specifiers options'
+  ).split(' '),
+);
+
+/** Nodes of one type have the same fields. */
+const fieldsOfType = new Map<string, string[]>();
+
+function fieldsOf(node: Node): string[] {
+  let fields = fieldsOfType.get(node.type);
+  if (!fields) {
+    fields = Object.keys(node).filter((field) => SYNTAX.has(field));
+    fieldsOfType.set(node.type, fields);
+  }
+  return fields;
 }
 
-/** Fields of a node that hold no syntax. */
-const NOT_SYNTAX = new Set(['loc', 'extra', 'errors', 'comments', 'tokens']);
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
 
 /** The children of a node, in the order of the text. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  for (const key in node) {
-    if (NOT_SYNTAX.has(key)) continue;
-    const value: unknown = (node as unknown as Record<string, unknown>)[key];
+  for (const field of fieldsOf(node)) {
+    const value = (node as unknown as Record<string, unknown>)[field];
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) {
