@@ -238,6 +238,7 @@ function listAround(at: Node, parent: Node): Node[] | null {
 
 function follow(statements: Node[], after: Node[]): 'function' | 'loop' | null {
   for (const statement of statements) {
+    if (statement.type === 'FunctionDeclaration') continue;
     if (statement.type === 'ReturnStatement' && !statement.argument) return 'function';
     if (statement.type === 'BreakStatement' || statement.type === 'ContinueStatement') {
       return 'loop';

@@ -86,7 +86,11 @@ function isPureCall(
     return object.name === 'console' || PURE_NAMESPACES.has(object.name);
   }
   if (LOCAL_MUTATORS.has(method)) return isLocal(object, script, within);
-  return PURE_METHODS.has(method);
+  // `getTime`, `toISOString`, `toLocaleString`: questions by their names.
+  return (
+    PURE_METHODS.has(method) ||
+    /^(getUTC|get(Full|Day|Date|Hours|Min|Month|Sec|Time)|toLocale)/.test(method)
+  );
 }
 
 /** Whether a write to this place stays inside the function: its root is declared within it. */

@@ -141,8 +141,8 @@ export const FINDINGS = {
   },
   'error-classes-kept': {
     severity: 'info',
-    message: 'The hook uses the error classes of the platform as values.',
-    advice: 'The Action declares them itself.',
+    message: 'The code names an error class that the platform declared for hooks.',
+    advice: 'The Action declares the classes that it names.',
   },
   'use-strict-was-inert': {
     severity: 'info',

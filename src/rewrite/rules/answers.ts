@@ -405,7 +405,7 @@ function denyWhereNothingWasAnswered(flow: Flow, rewriting: Rewriting): void {
   const { fn, names, layout } = rewriting;
   for (const { node, states } of flow.exits) {
     if (states !== UNANSWERED) continue;
-    rewriting.find('path-without-answer', node === fn ? fn : node);
+    rewriting.find('path-without-answer', node === fn ? { ...fn, start: fn.end! - 1 } : node);
     const lines = [
       line(
         '// TODO(hooks-to-actions): the hook never answered here, so that the request timed out.',

@@ -116,7 +116,10 @@ function isForeignError(identifier: t.Identifier, rewriting: Rewriting): boolean
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
 export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean {
   if (argument.type === 'NewExpression' || argument.type === 'ObjectExpression') return true;
-  return argument.type === 'Identifier' && isHeldError(argument, rewriting);
+  if (argument.type !== 'Identifier') return false;
+  const binding = rewriting.script.referenceOf(argument)?.binding;
+  if (!binding || binding.references.some(({ writes }) => writes)) return false;
+  return isHeldError(argument, rewriting) || isGuarded(argument, binding.name, rewriting.script);
 }
 
 /** Caught, or handed to a callback and asked for. */

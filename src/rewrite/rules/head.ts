@@ -14,6 +14,10 @@ export const head: Rule = {
     const { exported, fn, names, edits, script } = rewriting;
     const own = usesOwnContext(fn);
     if (own) return rewriting.obstacle(`the handler uses \`${own}\``, fn);
+    // Inside `with` any name may mean a key of its object: none of ours can be put there.
+    if (contains(script.tree.program, ({ type }) => type === 'WithStatement')) {
+      return rewriting.obstacle('the script uses `with`', fn);
+    }
     const self = fn.type === 'FunctionExpression' && fn.id;
     if (self && (script.scopeOf(fn).bindings.get(self.name)?.references.length ?? 0) > 0) {
       return rewriting.obstacle('the handler calls itself', fn);

@@ -1,5 +1,5 @@
 import { findSites, followAnswers } from '../../analyse/answers.js';
-import { ANSWERED, UNANSWERED } from '../../analyse/flow.js';
+import { UNANSWERED } from '../../analyse/flow.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, propertyName, walk, type Node } from '../../parse/syntax.js';
@@ -38,13 +38,20 @@ function reportKeptHandler(rewriting: Rewriting): void {
   const found = findSites(callback, fn, script);
   if (found.kind === 'escapes') return;
   const flow = followAnswers(fn, found.sites, new Set());
-  for (const { statement } of found.sites) {
-    const states = flow.before.get(statement) ?? 0;
-    if ((states & ANSWERED) !== 0) rewriting.find('first-answer-wins', statement);
+  for (const { statement, after } of found.sites) {
+    const again = found.sites.some((other) =>
+      after.some((node) => isWithin(other.statement, node)),
+    );
+    if (again) rewriting.find('first-answer-wins', statement);
   }
   for (const { node, states } of flow.exits) {
-    if ((states & UNANSWERED) !== 0) rewriting.find('path-without-answer', node);
+    if ((states & UNANSWERED) !== 0)
+      rewriting.find('path-without-answer', node === fn ? { ...fn, start: fn.end! - 1 } : node);
   }
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return inner.start! >= outer.start! && inner.end! <= outer.end!;
 }
 
 /** A place where the token's scopes become others than were granted. */

@@ -54,7 +54,7 @@ export interface Expressions {
 }
 
 export function expressionsOf({ origins, inputs }: Definitions): Expressions {
-  const pathsOf = (node: Node, depth = 0): string[][] => {
+  const pathsOf = oncePerNode((node: Node, depth: number): string[][] => {
     if (depth > MAX_DEPTH) return [];
     const of = (other: Node) => pathsOf(other, depth + 1);
     const below = (other: Node, ...more: string[]) => of(other).map((path) => [...path, ...more]);
@@ -104,7 +104,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
       default:
         return [];
     }
-  };
+  });
 
   const originPaths = (origin: Origin, depth: number): string[][] => {
     const below = origin.below;
@@ -163,7 +163,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
     });
 
   /** The literal objects, arrays, maps and sets that an expression may stand for. */
-  const literalsOf = (node: Node, depth: number): Node[] => {
+  const literalsOf = oncePerNode((node: Node, depth: number): Node[] => {
     if (depth > MAX_DEPTH) return [];
     const of = (other: Node) => literalsOf(other, depth + 1);
     switch (node.type) {
@@ -197,7 +197,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
       default:
         return [];
     }
-  };
+  });
 
   const keysUsed = (property: Node, computed: boolean, depth: number): string[] => {
     const key = keyOf(property, computed);
@@ -209,7 +209,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
     return texts.length > 0 ? texts : [SEGMENTS.element];
   };
 
-  const constantsOf = (node: Node, depth = 0): Constant[] => {
+  const constantsOf = oncePerNode((node: Node, depth: number): Constant[] => {
     if (depth > MAX_DEPTH) return [];
     const of = (other: Node) => constantsOf(other, depth + 1);
     const value = (json: Json): Constant => ({ kind: 'value', value: json });
@@ -294,7 +294,7 @@ export function expressionsOf({ origins, inputs }: Definitions): Expressions {
       default:
         return [];
     }
-  };
+  });
 
   const originConstants = (origin: Origin, depth: number): Constant[] =>
     origin.below
@@ -375,4 +375,22 @@ function joined(parts: string[][]): string[] {
 
 function limited<T>(items: T[]): T[] {
   return items.slice(0, MAX_RESULTS);
+}
+
+/**
+ * Answers for each node once, and with nothing while the answer is being found: names that are
+ * assigned from each other would otherwise be followed in circles, ever more often.
+ */
+function oncePerNode<Value>(
+  find: (node: Node, depth: number) => Value[],
+): (node: Node, depth?: number) => Value[] {
+  const known = new Map<Node, Value[]>();
+  return (node, depth = 0) => {
+    const found = known.get(node);
+    if (found) return found;
+    known.set(node, []);
+    const values = find(node, depth);
+    known.set(node, values);
+    return values;
+  };
 }
