@@ -20,7 +20,7 @@ function paragraphs(text: string): HTMLElement[] {
     .filter((block) => block !== '')
     .map((block) => {
       const heading = /^#+ (.*)$/.exec(block);
-      if (heading) return h('h4', {}, ...rich(runs(heading[1] ?? '')));
+      if (heading) return h('h3', {}, ...rich(runs(heading[1] ?? '')));
       const items = block.split(/^- /m).slice(1);
       if (block.startsWith('- ')) {
         return h('ul', {}, ...items.map((item) => h('li', {}, ...rich(runs(joined(item))))));
