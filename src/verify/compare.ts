@@ -42,7 +42,7 @@ export function compare(encounter: Encounter, strictness: Strictness = {}): Comp
       return { kind: 'inconclusive', reason: 'a module is missing', missing: modules };
     }
     const unfinished = unfinishedIn(hook, action);
-    if (unfinished.length > 0 && !outranByAction(hook, action)) {
+    if (unfinished.length > 0) {
       return {
         kind: 'inconclusive',
         reason: 'the tool stopped an execution before it ended',
@@ -216,18 +216,6 @@ function missingModules(hook: Execution, action: Execution): Missing[] {
   return [...hook.remarks, ...action.remarks]
     .filter((remark) => remark.kind === 'module-missing')
     .map(({ module, install }) => ({ service: module, text: `module ${module}: ${install}` }));
-}
-
-/** The hook answered, and the Action alone used up all time or memory: that is a difference. */
-function outranByAction(hook: Execution, action: Execution): boolean {
-  const stopped = hook.remarks.some(({ kind }) => kind === 'unfinished');
-  const { outcome } = action;
-  return (
-    !stopped &&
-    hook.outcome.kind !== 'failed' &&
-    outcome.kind === 'failed' &&
-    (outcome.cause === 'timed-out' || outcome.cause === 'out-of-memory')
-  );
 }
 
 /** The limits are ours: on the platform it might have ended in any way, and otherwise than the other. */
