@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import type { Function, Node } from '../parse/syntax.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
-import { isPure } from './values.js';
+import { isPure } from './purity.js';
 
 /** A place at which the handler calls back, as a statement of its own body. */
 export interface AnswerSite {

@@ -1,4 +1,4 @@
-import type { KnownString } from './values.js';
+import type { KnownString } from './strings.js';
 
 /** What the platform makes of a name in a hook's result. */
 export type ClaimName =

@@ -3,7 +3,8 @@ import type { Binding } from '../parse/scopes.js';
 import { contains, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
-import { isCalledAtOnce, isPure, knownString, type KnownString } from './values.js';
+import { isCalledAtOnce, isPure } from './purity.js';
+import { knownString, type KnownString } from './strings.js';
 
 /** A name and a value that the hook puts on its token object. */
 export interface TokenEntry {

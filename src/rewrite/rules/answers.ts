@@ -23,7 +23,7 @@ import {
   type TokenEntry,
   type TokenVariable,
 } from '../../analyse/token.js';
-import { isPure } from '../../analyse/values.js';
+import { isPure } from '../../analyse/purity.js';
 import { contains, isFunction, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';

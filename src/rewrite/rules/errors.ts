@@ -1,5 +1,7 @@
 import type * as t from '@babel/types';
-import { constantInit, isDefined, isMessage, isString } from '../../analyse/values.js';
+import { constantInit } from '../../analyse/constants.js';
+import { isDefined } from '../../analyse/definedness.js';
+import { isMessage, isString } from '../../analyse/strings.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
 import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Piece } from '../edits.js';
