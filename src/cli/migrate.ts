@@ -72,7 +72,7 @@ async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
   }
   const out = flags.out ? resolve(flags.out) : undefined;
   // Loaded here, so that help and the other commands do not wait for it.
-  const { earlierOutput, migrate, outputFiles, withEarlierDate } =
+  const { earlierOutput, leftOver, migrate, outputFiles, withEarlierDate } =
     await import('../migrate/index.js');
   const earlier = out ? earlierOutput(out, paths) : { paths: [] };
   const progress = createProgress(process.stderr, { quiet: flags.quiet === true });
@@ -101,16 +101,19 @@ async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
     );
     if (flags.dryRun) showDryRun(files, flags);
     else writeOutput(files, flags.out!, flags);
+    for (const path of out ? leftOver(out, earlier, report) : []) {
+      printNote(`${path} is of an earlier run, and no hook has that Action now: delete it`);
+    }
   }
   if (!flags.json) await noteRefusals(report);
   showReport(report, flags);
   process.exitCode = exitCodeOf(report, flags);
 }
 
-/** Aborted by the first Ctrl-C; the second one meets no handler and ends the process. */
+/** Aborted by the first Ctrl-C or SIGTERM; the second one meets no handler and ends the process. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort());
   return controller.signal;
 }
 

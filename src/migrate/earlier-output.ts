@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Report } from '../model/index.js';
 import { REPORT_FORMATS, reportFile } from '../report/index.js';
@@ -36,6 +36,17 @@ export function withEarlierDate(report: Report, earlier: EarlierOutput): Report 
   if (typeof createdAt !== 'string') return report;
   const redated = { ...report, createdAt };
   return JSON.stringify(redated) === JSON.stringify(before) ? redated : report;
+}
+
+/**
+ * Actions of the earlier run that this one does not write again, and that lie there still: an
+ * import would put them to work beside, or instead of, what this run says.
+ */
+export function leftOver(folder: string, earlier: EarlierOutput, report: Report): string[] {
+  const written = new Set(report.hooks.map(({ action }) => action));
+  return actionPaths(earlier.report).filter(
+    (path) => !written.has(path) && existsSync(join(folder, path)),
+  );
 }
 
 function actionPaths(report: string | undefined): string[] {

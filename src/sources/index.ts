@@ -66,15 +66,21 @@ function reasonNotTaken(file: string): string {
   return 'not a script';
 }
 
-/** Two hooks of one name would become one Action: the first keeps it, the others are told. */
+/**
+ * An Action is found by its name, so each name has one owner: an Action that is there already, or
+ * else the first hook. The other hooks are told.
+ */
 function withoutTwins(found: readonly Found[]): Found[] {
+  const key = (name: string): string => fileStem(name).toLowerCase();
   const owners = new Map<string, string>();
+  for (const entry of found) {
+    if (entry.kind === 'action') owners.set(key(entry.name), `The Action ${entry.file}`);
+  }
   return found.map((entry): Found => {
     if (entry.kind !== 'hook') return entry;
-    const key = fileStem(entry.hook.name).toLowerCase();
-    const owner = owners.get(key);
+    const owner = owners.get(key(entry.hook.name));
     if (owner === undefined) {
-      owners.set(key, entry.file);
+      owners.set(key(entry.hook.name), entry.file);
       return entry;
     }
     return {

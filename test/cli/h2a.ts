@@ -21,7 +21,12 @@ export function h2a(args: readonly string[], cwd = '.'): Ended {
 }
 
 /** Starts the command and interrupts it as soon as it says that it is at work. */
-export function interrupted(args: readonly string[], cwd: string, when: RegExp): Promise<Ended> {
+export function interrupted(
+  args: readonly string[],
+  cwd: string,
+  when: RegExp,
+  signal: 'SIGINT' | 'SIGTERM',
+): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd });
     let stdout = '';
@@ -30,7 +35,7 @@ export function interrupted(args: readonly string[], cwd: string, when: RegExp):
     child.stderr.on('data', (chunk: Buffer) => {
       const before = when.test(stderr);
       stderr += chunk.toString();
-      if (!before && when.test(stderr)) child.kill('SIGINT');
+      if (!before && when.test(stderr)) child.kill(signal);
     });
     child.on('close', (code) => done({ code, stdout, stderr }));
   });

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,15 @@ describe('migrate --out', () => {
     const before = snapshot(folder);
     expect(h2a(['migrate', input, '--out', out], folder).code).toBe(0);
     expect(snapshot(folder)).toEqual(before);
+  });
+
+  it('names the Actions of an earlier run that no hook has any more', () => {
+    const folder = folderWith({ 'hooks/plan.js': CLAIM, 'hooks/old.js': CLAIM });
+    h2a(['migrate', 'hooks', '--out', 'out'], folder);
+    writeFileSync(join(folder, 'hooks/old.js'), BROKEN);
+    const { stderr } = h2a(['migrate', 'hooks', '--out', 'out', '--force'], folder);
+    expect(stderr).toMatch(/^.*actions\/old\/code\.js is of an earlier run.*delete it$/m);
+    expect(stderr).not.toContain('actions/plan');
   });
 
   it('refuses to overwrite what differs, and touches nothing', () => {
@@ -232,8 +242,8 @@ describe('bad input', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  it('ends at once with 130, says what was finished and writes nothing', async () => {
+describe('interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at once by %s with 130', async (signal) => {
     const hooks = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [`hooks/h${index}.js`, CLAIM]),
     );
@@ -243,6 +253,7 @@ describe('Ctrl-C', () => {
       ['migrate', 'hooks', '--out', 'out', '--json'],
       folder,
       /verifying/,
+      signal,
     );
     expect(code).toBe(130);
     const report = JSON.parse(stdout) as Report;

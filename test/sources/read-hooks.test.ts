@@ -422,6 +422,17 @@ describe('two hooks of one name', () => {
   });
 });
 
+it('a hook that has the name of an Action of the export is refused', async () => {
+  const found = await read({
+    'hooks/plan.json': '{"triggerId": "credentials-exchange", "script": "./plan.js"}',
+    'hooks/plan.js': HOOK,
+    'actions/Plan.json': '{}',
+    'actions/Plan/code.js': 'exports.onExecutePostLogin = async () => {};',
+  });
+  expect(hooks(found)).toEqual([]);
+  expect(lines(found)).toContain('unreadable hooks/plan.js: name-taken');
+});
+
 it('an empty folder holds nothing', async () => {
   const folder = folderWith({});
   mkdirSync(join(folder, 'empty'));
