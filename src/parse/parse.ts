@@ -1,6 +1,11 @@
-import { parse as babelParse, type ParserOptions } from '@babel/parser';
+import type { ParserOptions } from '@babel/parser';
 import type { File } from '@babel/types';
+import { createRequire } from 'node:module';
 import type { Place } from '../model/index.js';
+
+// An `import` of this CommonJS package would have Node scan half a megabyte for names first, which
+// takes four times as long as loading it.
+const babel = createRequire(import.meta.url)('@babel/parser') as typeof import('@babel/parser');
 
 /**
  * A hook was compiled as a CommonJS module, sloppy at its top. A `return` at the top parses too:
@@ -23,7 +28,7 @@ export type Parsed =
 /** The one gate for JavaScript, both for what comes in and for what goes out. */
 export function parse(text: string): Parsed {
   try {
-    return { kind: 'parsed', tree: babelParse(text, OPTIONS) };
+    return { kind: 'parsed', tree: babel.parse(text, OPTIONS) };
   } catch (error) {
     if (!isParserError(error)) throw error;
     return {
