@@ -54,7 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'review',
     'tool',
   ],
-  api: ['model', 'sources', 'rewrite', 'runtime', 'verify'],
+  api: ['model', 'sources', 'rewrite', 'runtime', 'verify', 'migrate'],
   index: ['model', 'sources', 'migrate', 'api', 'report'],
   cli: [
     'model',

@@ -6,7 +6,7 @@ import {
   type Program,
   type TriggerId,
 } from '../model/index.js';
-import { createRuntime, type RuntimeOptions } from '../runtime/index.js';
+import type { RuntimeOptions } from '../runtime/index.js';
 
 export interface RunOptions extends Omit<RuntimeOptions, 'policies'> {
   policies?: Partial<Policies>;
@@ -49,6 +49,7 @@ async function run(
   exchange: Exchange,
   { policies, trigger, dependencies = {}, name = side, ...limits }: RunOptions,
 ): Promise<Execution> {
+  const { createRuntime } = await import('../runtime/index.js');
   const runtime = await createRuntime({
     ...limits,
     policies: { ...DEFAULT_POLICIES, ...policies },

@@ -4,8 +4,8 @@ import {
   type TriggerId,
   type Verification,
 } from '../model/index.js';
-import { createRuntime, type RuntimeOptions } from '../runtime/index.js';
-import { verify as verifyPair, type VerifyOptions as PairOptions } from '../verify/index.js';
+import type { RuntimeOptions } from '../runtime/index.js';
+import type { VerifyOptions as PairOptions } from '../verify/index.js';
 
 export interface VerifyOptions
   extends Omit<PairOptions, 'runtime' | 'policies'>, Omit<RuntimeOptions, 'policies'> {
@@ -32,6 +32,8 @@ export async function verify(
 ): Promise<Verification> {
   const { trigger = 'credentials-exchange', modules, timeLimit, memory, processes } = options;
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
+  const { createRuntime } = await import('../runtime/index.js');
+  const { verify: verifyPair } = await import('../verify/index.js');
   const runtime = await createRuntime({
     policies,
     ...(modules !== undefined && { modules }),

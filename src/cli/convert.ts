@@ -71,7 +71,8 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
 }
 
 async function printDiffs(report: Report): Promise<void> {
-  const { coloursFor, diffText } = await import('./terminal/index.js');
+  const { coloursFor } = await import('./terminal/colours.js');
+  const { diffText } = await import('./terminal/diff.js');
   const { hookDiff } = await import('../report/diff.js');
   printResult(diffText(report.hooks.map(hookDiff).join(''), coloursFor(process.stdout)));
 }

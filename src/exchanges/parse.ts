@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parseAllDocuments } from 'yaml';
 import schema from '../../docs/exchange.schema.json' with { type: 'json' };
 import type { Exchange, Scenario } from '../model/index.js';
@@ -8,9 +8,14 @@ export type ParsedExchanges =
   /** `problem`: what is wrong and where, one sentence. */
   | { kind: 'invalid'; problem: string };
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-ajv.addSchema(schema);
-const isExchange = ajv.compile<Exchange>({ $ref: `${schema.$id}#/$defs/exchange` });
+/** Compiled for the first file: most runs are given none, and it takes longer than to read one. */
+let validator: ValidateFunction<Exchange> | undefined;
+
+function exchangeValidator(): ValidateFunction<Exchange> {
+  return (validator ??= new Ajv2020({ strict: false, allErrors: true })
+    .addSchema(schema)
+    .compile<Exchange>({ $ref: `${schema.$id}#/$defs/exchange` }));
+}
 
 /**
  * Reads the text of an exchange file, JSON or YAML (of which JSON is a part): an exchange, a
@@ -18,6 +23,7 @@ const isExchange = ajv.compile<Exchange>({ $ref: `${schema.$id}#/$defs/exchange`
  * known is an error that names it. `source` names exchanges that have no name of their own.
  */
 export function parseExchanges(text: string, source: string): ParsedExchanges {
+  const isExchange = exchangeValidator();
   const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''));
   const scenarios: Scenario[] = [];
   const problems: string[] = [];

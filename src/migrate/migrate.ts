@@ -35,15 +35,7 @@ export interface Migration {
   actions: Action[];
 }
 
-/**
- * The whole way for files, folders and globs: reads hooks, converts each in the most readable
- * style that can be proven, runs hook and Action on the same exchanges, and reports. Writes
- * nothing. A hook that cannot be read or converted is a row of the report, not an exception.
- *
- * @throws NoInputError where a path does not exist, a pattern matches nothing, or nothing among
- *   what was found has to do with hooks; ExchangeFileError and DecisionsFileError where such a file
- *   has a fault, with its place.
- */
+/** The whole way, in memory: see the library's function of this name. */
 export async function migrate(
   paths: readonly string[],
   options: MigrateOptions = {},

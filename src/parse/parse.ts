@@ -1,17 +1,17 @@
-import type { ParserOptions } from '@babel/parser';
+import type * as Babel from '@babel/parser';
 import type { File } from '@babel/types';
 import { createRequire } from 'node:module';
 import type { Place } from '../model/index.js';
 
 // An `import` of this CommonJS package would have Node scan half a megabyte for names first, which
 // takes four times as long as loading it.
-const babel = createRequire(import.meta.url)('@babel/parser') as typeof import('@babel/parser');
+const babel = createRequire(import.meta.url)('@babel/parser') as typeof Babel;
 
 /**
  * A hook was compiled as a CommonJS module, sloppy at its top. A `return` at the top parses too:
  * some hooks relied on webtask's own compiler for it, and the refusal should say so.
  */
-const OPTIONS: ParserOptions = {
+const OPTIONS: Babel.ParserOptions = {
   sourceType: 'script',
   allowReturnOutsideFunction: true,
   allowSuperOutsideMethod: false,

@@ -41,7 +41,7 @@ export async function readHooks(
 ): Promise<Reading> {
   const cwd = resolve(options.cwd ?? '.');
   const except = (options.except ?? []).map((path) => resolve(cwd, path));
-  const listing = listFiles(paths, cwd, except);
+  const listing = await listFiles(paths, cwd, except);
   const found = listing.passedOver;
   let tenant: Tenant = NO_TENANT;
   let left: Candidate[] = listing.candidates;

@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { globSync, isDynamicPattern } from 'tinyglobby';
 import { UsageError, type Found } from '../model/index.js';
 import type { Candidate } from './reader.js';
 
@@ -22,7 +21,11 @@ export interface Listing {
  * @param except Absolute paths that are left out without a word: what this tool itself wrote.
  * @throws NoInputError where a path does not exist or a pattern matches nothing.
  */
-export function listFiles(paths: readonly string[], cwd: string, except: string[]): Listing {
+export async function listFiles(
+  paths: readonly string[],
+  cwd: string,
+  except: string[],
+): Promise<Listing> {
   const files = new Set<string>();
   const passedOver: Found[] = [];
   const passOver = (path: string, reason: string): void => {
@@ -53,16 +56,17 @@ export function listFiles(paths: readonly string[], cwd: string, except: string[
     else files.add(path);
   };
   for (const path of paths) {
-    for (const named of expand(path, cwd)) walk(named);
+    for (const named of await expand(path, cwd)) walk(named);
   }
   const candidates = [...files].map((path) => ({ path, shown: shownPath(path, cwd) }));
   return { candidates, passedOver };
 }
 
-function expand(path: string, cwd: string): string[] {
+async function expand(path: string, cwd: string): Promise<string[]> {
   const literal = resolve(cwd, path);
   // A name with brackets in it may be just that: what exists is never taken for a pattern.
   if (exists(literal)) return [literal];
+  const { globSync, isDynamicPattern } = await import('tinyglobby');
   if (isDynamicPattern(path)) {
     const matches = globSync(path.split(sep).join('/'), {
       cwd,

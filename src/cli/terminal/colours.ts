@@ -1,4 +1,4 @@
-import picocolors from 'picocolors';
+import { styleText } from 'node:util';
 
 /** What a colour means; nothing is coloured for its own sake, and nothing is said by it alone. */
 export interface Colours {
@@ -20,15 +20,16 @@ export function coloursFor(
 ): Colours {
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
   const on = !env.NO_COLOR && (forced || (stream.isTTY === true && env.TERM !== 'dumb'));
-  const paint = picocolors.createColors(on);
+  const paint = (format: 'green' | 'yellow' | 'red' | 'bold' | 'dim') => (text: string) =>
+    on ? styleText(format, text, { validateStream: false }) : text;
   return {
     on,
-    good: paint.green,
-    caution: paint.yellow,
-    bad: paint.red,
-    added: paint.green,
-    removed: paint.red,
-    strong: paint.bold,
-    quiet: paint.dim,
+    good: paint('green'),
+    caution: paint('yellow'),
+    bad: paint('red'),
+    added: paint('green'),
+    removed: paint('red'),
+    strong: paint('bold'),
+    quiet: paint('dim'),
   };
 }

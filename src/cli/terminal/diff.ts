@@ -1,4 +1,4 @@
-import { visible } from '../../report/index.js';
+import { visible } from '../../report/plain.js';
 import type { Colours } from './colours.js';
 
 /** A unified diff in colours; without them byte for byte, so that it can be piped to `git apply`. */

@@ -1,5 +1,5 @@
 import type { Finding, Place } from '../../model/index.js';
-import { visible } from '../../report/index.js';
+import { visible } from '../../report/plain.js';
 import type { Colours } from './colours.js';
 
 /** A finding as an error message: where, what, the code around it, what to do. */
