@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Binding } from '../parse/scopes.js';
+import type { Binding, Scoped } from '../parse/scopes.js';
 import { contains, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
@@ -120,7 +120,7 @@ export function readToken(
 }
 
 /** Whether code runs as part of the handler's own statements, nested array callbacks included. */
-function runsInline(node: Node, fn: Function, script: Script): boolean {
+export function runsInline(node: Node, fn: Function, script: Scoped): boolean {
   for (let at = nearestFunction(node, script); at && at !== fn; at = nearestFunction(at, script)) {
     if (!isCalledAtOnce(at, script)) return false;
   }

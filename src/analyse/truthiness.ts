@@ -3,16 +3,22 @@ import { isMember, type Function, type Node } from '../parse/syntax.js';
 import type { Script } from './script.js';
 
 /**
- * Whether a name or a chain of members is certainly truthy at a statement: it stands inside
- * `if (value)`, or behind `if (!value) return ...`, and is not assigned anywhere in between.
+ * Whether a name or a chain of members is certainly truthy at a place: it stands inside
+ * `if (value)` or behind `value &&`, or behind `if (!value) return ...`, and is not assigned
+ * anywhere in between.
  */
-export function isKnownTruthy(value: Node, statement: Node, fn: Function, script: Script): boolean {
+export function isKnownTruthy(value: Node, place: Node, fn: Function, script: Script): boolean {
   if (!isStable(value, script)) return false;
   const text = textOf(value, script);
-  for (let at: Node | undefined = statement; at && at !== fn; at = script.parentOf(at)) {
+  for (let at: Node | undefined = place; at && at !== fn; at = script.parentOf(at)) {
     const parent = script.parentOf(at);
-    if (parent?.type === 'IfStatement' && parent.consequent === at) {
-      if (asserts(parent.test, text, script)) return true;
+    if (isTested(parent) && parent.consequent === at && asserts(parent.test, text, script))
+      return true;
+    if (isTested(parent) && parent.alternate === at && denies(parent.test, text, script))
+      return true;
+    if (parent?.type === 'LogicalExpression' && parent.right === at) {
+      if (parent.operator === '&&' && asserts(parent.left, text, script)) return true;
+      if (parent.operator === '||' && denies(parent.left, text, script)) return true;
     }
     if (parent?.type !== 'BlockStatement') continue;
     for (const earlier of parent.body.slice(0, parent.body.indexOf(at as t.Statement))) {
@@ -22,6 +28,10 @@ export function isKnownTruthy(value: Node, statement: Node, fn: Function, script
     }
   }
   return false;
+}
+
+function isTested(node: Node | undefined): node is t.IfStatement | t.ConditionalExpression {
+  return node?.type === 'IfStatement' || node?.type === 'ConditionalExpression';
 }
 
 function textOf(node: Node, script: Script): string {

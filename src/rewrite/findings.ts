@@ -91,13 +91,14 @@ export const FINDINGS = {
   'scopes-reset': {
     severity: 'warning',
     message: 'The answer has no scope: the hook removed every scope from the token.',
-    advice: 'The Action clears the scopes too; if that was not meant, remove that call.',
+    advice:
+      'The Action clears the scopes too, by api.transaction; remove that call if it was not meant, and check otherwise that your tenant offers it.',
   },
   'scopes-need-target-scopes': {
     severity: 'warning',
     message: 'The hook changes scopes, which an Action can do only by api.transaction.',
     advice:
-      'Check that your tenant offers the target-scope methods, and that the client grants have every scope that is added.',
+      'Check that your tenant offers these methods, that the client grants have every scope that is added, and what a request gets that asks for fewer.',
   },
   'scopes-left-out': {
     severity: 'warning',
@@ -108,6 +109,11 @@ export const FINDINGS = {
     severity: 'info',
     message: "A hook's scope is undefined where nothing was granted, an Action's is empty.",
     advice: 'The Action makes it undefined again, so that this code does what it did.',
+  },
+  'denied-without-scopes': {
+    severity: 'info',
+    message: 'Where nothing was granted the hook had no list of scopes and failed here.',
+    advice: 'The Action denies there; remove that line if such a request should get a token.',
   },
   'metadata-unguarded': {
     severity: 'info',

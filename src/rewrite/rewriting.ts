@@ -6,6 +6,7 @@ import type { Function, Node, Range } from '../parse/syntax.js';
 import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
 import { FINDINGS, type FindingId } from './findings.js';
+import type { MirroredScopes } from './rules/mirrored-scopes.js';
 import type { Names, Part } from './snippets.js';
 import type { Line } from './statements.js';
 import { layoutOf, type Layout } from './layout.js';
@@ -49,6 +50,8 @@ export class Rewriting {
   scopeIsNeeded = false;
   scopeIsList = false;
   scopeIsReassigned = false;
+  /** How the scopes are followed; undefined: not tried yet. */
+  mirroredScopes: MirroredScopes | null | undefined;
   readonly names: Names;
   private readonly taken: Set<string>;
 
@@ -96,6 +99,11 @@ export class Rewriting {
         other.finding.message === finding.message,
     );
     if (!known) this.findings.push({ finding, offset });
+  }
+
+  /** A decision that is the same wherever it shows. */
+  findOnce(id: FindingId, at: Node | null): void {
+    if (!this.findings.some(({ finding }) => finding.id === id)) this.find(id, at);
   }
 
   obstacle(reason: string, at: Node | null): void {

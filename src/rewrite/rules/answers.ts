@@ -41,15 +41,14 @@ import { claimLines, fateOf } from './claims.js';
 import { errorArgument, isCertainlyError } from './errors.js';
 import type { Rule } from './rule.js';
 import {
-  clearScopes,
-  consume,
-  isScopeItself,
+  initialScopes,
+  literalScopes,
   planScopes,
   rewriteScopes,
   scopeLines,
-  setScopes,
   type ScopePlan,
 } from './scopes.js';
+import { clearScopes } from './target-scopes.js';
 
 /**
  * Calls of the callback become calls of `api`, at the place of the answer: what the hook sent was
@@ -79,6 +78,7 @@ export const answers: Rule = {
 
     const scope = parameters.find(({ role }) => role === 'scope');
     const tokens = new Tokens(sites, flow, rewriting);
+    for (const { call } of sites) tokens.find(call.arguments, scope);
     for (const site of sites) {
       rewriting.consumed.add(script.referenceOf(site.call.callee)!);
       const lines = answerLines(site, tokens, scope, rewriting);
@@ -178,6 +178,13 @@ class Tokens {
     private readonly rewriting: Rewriting,
   ) {}
 
+  /** Looks at the token of an answer that gives one: what it carries decides for all answers. */
+  find([error, result]: Node[], scope: Parameters<typeof planScopes>[2]): void {
+    if (result?.type !== 'Identifier' || errorArgument(error, this.rewriting).kind !== 'none')
+      return;
+    this.of(result, scope);
+  }
+
   /** Null where the object must be kept as it is and looked at when the code runs. */
   of(
     identifier: t.Identifier,
@@ -252,7 +259,9 @@ class Tokens {
         } else replaceStatement(rewriting, entry.at, claimLines(entry, rewriting));
       }
       rewriteScopes(token, plan, scope, rewriting);
-      const first = token.initial.flatMap((entry) => initialLines(entry, plan, scope, rewriting));
+      const first = token.initial.flatMap((entry) =>
+        initialLines(entry, token, plan, scope, rewriting),
+      );
       replaceDeclarator(token, first, rewriting);
     }
   }
@@ -260,16 +269,14 @@ class Tokens {
 
 function initialLines(
   entry: TokenEntry,
+  token: TokenVariable,
   plan: ScopePlan,
   scope: Parameters<typeof planScopes>[2],
   rewriting: Rewriting,
 ): Line[] {
-  if (fateOf(entry, rewriting) !== 'scope') return claimLines(entry, rewriting);
-  if (isScopeItself(entry.value, scope, rewriting)) {
-    consume(entry.value, rewriting);
-    return [];
-  }
-  return plan.kind === 'in-place' ? setScopes(entry.value, entry.at, rewriting) : [];
+  return fateOf(entry, rewriting) === 'scope'
+    ? initialScopes(entry, token, plan, scope, rewriting)
+    : claimLines(entry, rewriting);
 }
 
 function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {
@@ -355,12 +362,8 @@ function literalLines(
     .filter((entry) => entry !== scopes)
     .flatMap((entry) => claimLines(entry, rewriting));
   if (!scopes) return [...lines, ...clearScopes(object, rewriting)];
-  if (isScopeItself(scopes.value, scope, rewriting)) {
-    consume(scopes.value, rewriting);
-    return lines;
-  }
   if (scopes.value.type === 'NullLiteral') return null;
-  return [...lines, ...setScopes(scopes.value, scopes.at, rewriting)];
+  return [...lines, ...literalScopes(scopes, scope, rewriting)];
 }
 
 /** Hands the hook's own arguments to the function below the handler, which looks at them. */

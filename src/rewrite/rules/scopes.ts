@@ -1,19 +1,22 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../analyse/answers.js';
-import { NOT_PASSED, PASSED, passedBefore, type States } from '../../analyse/flow.js';
-import { isWrittenThrough, type HandlerParameter } from '../../analyse/inputs.js';
+import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
+import { isPassedOn, mayChangeList } from '../../analyse/list-use.js';
+import { isEmptyList } from '../../analyse/scope-list.js';
+import type { HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
-import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
-import type { Piece } from '../edits.js';
+import { rangeOf, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
+import { removeStatement, type Line } from '../statements.js';
 import {
-  removeFromBlock,
-  removeStatement,
-  replaceStatement,
-  statement,
-  type Line,
-} from '../statements.js';
+  carriedLines,
+  changeLines,
+  mirrorScopes,
+  rewriteMirrored,
+  type MirroredScopes,
+} from './mirrored-scopes.js';
+import { clearScopes, setScopes, setTargets } from './target-scopes.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
 export type ScopePlan =
@@ -23,8 +26,8 @@ export type ScopePlan =
   | { kind: 'cleared' }
   /** Kept in a local `scope` that is changed step by step. */
   | { kind: 'local'; name: string; maybeUndefined: boolean }
-  /** Set in place, where the hook assigned them. */
-  | { kind: 'in-place' }
+  /** Each change made where the hook made it. */
+  | { kind: 'mirrored'; scopes: MirroredScopes }
   | { kind: 'unclear' };
 
 /** Decides how the scopes of a token variable are written; nothing is changed yet. */
@@ -46,22 +49,26 @@ export function planScopes(
     first ? PASSED : passedBefore(node, marks, rewriting.fn, rewriting.script.parentOf);
   const always = sites.every((site) => states(site.statement) === PASSED);
   if (!always) return { kind: 'unclear' };
-  if (identity.length === all.length && !token.scopeUses.some((use) => isChange(use, rewriting))) {
+  const known = token.scopeUses.every((use) => states(use) === PASSED);
+  const mirrored = known ? mirrorScopes(token, rewriting) : null;
+  if (mirrored) {
+    rewriting.mirroredScopes = mirrored;
+    return { kind: 'mirrored', scopes: mirrored };
+  }
+  if (
+    identity.length === all.length &&
+    !token.scopeUses.some((use) => mayChangeList(use, rewriting.script))
+  ) {
     return token.scopeUses.length === 0 || scope?.binding
       ? { kind: 'unchanged' }
       : { kind: 'unclear' };
   }
-  // Each path sets them once: each place says what it means.
-  const once = writes.every(({ at }) => states(at) === NOT_PASSED);
-  if (token.scopeUses.length === 0 && (once || identity.length === 0)) return { kind: 'in-place' };
   const [start, ...changes] = all;
   const name = scope?.binding?.name;
   if (!name || !start || !identity.includes(start) || identity.length > 1)
     return { kind: 'unclear' };
   // From here on the token's scope and the parameter are one array, until it is replaced.
-  if (changes.length > 1 || token.scopeUses.some((use) => states(use) !== PASSED)) {
-    return { kind: 'unclear' };
-  }
+  if (changes.length > 1 || !known) return { kind: 'unclear' };
   const replaced = changes[0];
   if (replaced && isReadAfter(replaced, scope)) return { kind: 'unclear' };
   if (start.value.type === 'LogicalExpression') {
@@ -83,7 +90,7 @@ export function rewriteScopes(
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): void {
-  const { script, edits } = rewriting;
+  const { edits } = rewriting;
   if (plan.kind === 'unchanged') {
     for (const use of token.scopeUses) {
       edits.replace(rangeOf(use), scope!.binding!.name);
@@ -94,14 +101,7 @@ export function rewriteScopes(
       removeStatement(rewriting, at);
     }
   }
-  if (plan.kind === 'in-place') {
-    for (const { at, value } of token.scopeWrites) {
-      if (isScopeItself(value, scope, rewriting)) {
-        consume(value, rewriting);
-        removeFromBlock(rewriting, at, '// The scopes stay as they are.');
-      } else replaceStatement(rewriting, at, setScopes(value, at, rewriting));
-    }
-  }
+  if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
   if (plan.kind === 'local') {
     for (const { at, value } of token.scopeWrites) {
       if (isScopeItself(value, scope, rewriting)) {
@@ -114,7 +114,6 @@ export function rewriteScopes(
       rewriting.scopeIsReassigned = true;
     }
     for (const use of token.scopeUses) {
-      rewriting.find('scopes-need-target-scopes', script.parentOf(use) ?? use);
       edits.replace(rangeOf(use), plan.name);
     }
     rewriting.scopeIsNeeded = true;
@@ -128,29 +127,38 @@ export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Lin
   if (plan.kind === 'cleared') return clearScopes(at, rewriting);
   if (plan.kind !== 'local') return [];
   const list = plan.maybeUndefined ? `${plan.name} ?? []` : plan.name;
-  return callTargetScopes('setTargetScopes', [list], at, rewriting);
+  return setTargets([list], at, rewriting);
 }
 
-export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
-  rewriting.find('scopes-reset', at);
-  return callTargetScopes('clearTargetScopes', [], at, rewriting);
+/** What the scopes in the literal that a token variable begins with have to say. */
+export function initialScopes(
+  { value }: TokenEntry,
+  token: TokenVariable,
+  plan: ScopePlan,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): Line[] {
+  if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
+  if (isScopeItself(value, scope, rewriting)) consume(value, rewriting);
+  return [];
 }
 
-/** The call for a scope list given as an expression. */
-export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
-  const given: Piece[] = isArray(value) ? [rangeOf(value)] : [rangeOf(value), ' ?? []'];
-  const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
-  const list = given.length > 1 && mixed ? ['(', rangeOf(value), ') ?? []'] : given;
-  return callTargetScopes('setTargetScopes', list, at, rewriting);
-}
-
-function callTargetScopes(method: string, list: Piece[], at: Node, rewriting: Rewriting): Line[] {
-  if (rewriting.policies.scopes === 'leave-out') {
-    rewriting.find('scopes-left-out', at);
-    return [];
+/** What the scopes in an answer's own literal have to say. */
+export function literalScopes(
+  { value, at }: TokenEntry,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): Line[] {
+  if (rewriting.mirroredScopes === undefined) {
+    rewriting.mirroredScopes = mirrorScopes(null, rewriting);
+    if (rewriting.mirroredScopes) rewriteMirrored(rewriting.mirroredScopes, rewriting);
   }
-  rewriting.find('scopes-need-target-scopes', at);
-  return [statement(rewriting, `${rewriting.names.api}.transaction.${method}(`, ...list, ')')];
+  const carried =
+    rewriting.mirroredScopes && carriedLines(value, rewriting.mirroredScopes, rewriting);
+  if (carried) return carried;
+  if (!isScopeItself(value, scope, rewriting)) return setScopes(value, at, rewriting);
+  consume(value, rewriting);
+  return [];
 }
 
 /** `scope`, or `scope || []`: where nothing was granted both come to no scopes. */
@@ -173,10 +181,17 @@ export function isScopeItself(
     !isChanged(scope?.binding)
   );
 
+  /** `scope`, or the `scope || []` around it. */
+  function valueOf(identifier: Node): Node {
+    const parent = script.parentOf(identifier);
+    return parent?.type === 'LogicalExpression' && isEmptyList(parent.right) ? parent : identifier;
+  }
+
   /** Reassigned, or changed in place under its own name; `scope = scope || []` changes nothing. */
   function isChanged(binding: Binding | null | undefined): boolean {
     return (binding?.references ?? []).some(({ identifier, writes }) => {
-      if (!writes) return isChange(identifier, rewriting);
+      if (!writes)
+        return !isPassedOn(valueOf(identifier), script) && mayChangeList(identifier, script);
       const parent = script.parentOf(identifier);
       return !(
         parent?.type === 'AssignmentExpression' &&
@@ -187,36 +202,11 @@ export function isScopeItself(
   }
 }
 
-function isEmptyList(node: Node): boolean {
-  return node.type === 'ArrayExpression' && node.elements.length === 0;
-}
-
-/** Whether a use of a list changes it in place. */
-function isChange(list: Node, { script }: Rewriting): boolean {
-  const parent = script.parentOf(list);
-  if (!isMember(parent) || parent.object !== list) return false;
-  return (
-    /^(push|pop|shift|unshift|splice|sort|reverse|fill)$/.test(memberName(parent) ?? '') ||
-    isWrittenThrough(list, script)
-  );
-}
-
 /** A scope that is only passed through: its text falls away. */
 export function consume(value: Node, rewriting: Rewriting): void {
   const name = value.type === 'LogicalExpression' ? value.left : value;
   const reference = rewriting.script.referenceOf(name);
   if (reference) rewriting.consumed.add(reference);
-}
-
-function isArray(value: Node): boolean {
-  if (value.type === 'ArrayExpression') return true;
-  return (
-    value.type === 'CallExpression' &&
-    isMember(value.callee) &&
-    /^(filter|map|concat|slice|split|from|keys|values|flat|flatMap)$/.test(
-      memberName(value.callee) ?? '',
-    )
-  );
 }
 
 function isReadAfter({ at }: TokenEntry, scope: HandlerParameter | undefined): boolean {

@@ -1,0 +1,90 @@
+import type * as t from '@babel/types';
+import type { Binding, Scoped } from '../parse/scopes.js';
+import { isFunction, isMember, memberName, propertyName, type Node } from '../parse/syntax.js';
+import { isWrittenThrough } from './inputs.js';
+
+const CHANGES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
+
+/** Functions that are handed a list and leave it alone, whatever else they do. */
+const READERS = /^(console\.\w+|JSON\.stringify|Array\.(isArray|from)|String|Boolean|Object\.\w+)$/;
+
+/** Whether a use of a list may change it: in place, or by code that it is handed to. */
+export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
+  const parent = script.parentOf(list);
+  switch (parent?.type) {
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      if (parent.object !== list) return false;
+      return CHANGES.test(memberName(parent) ?? '') || isWrittenThrough(list, script);
+    case 'LogicalExpression':
+      // Only a value is handed on: `if (scope && ...)` is none, and neither is its left side there.
+      return (
+        !(parent.operator === '&&' && parent.left === list) && mayChangeList(parent, script, depth)
+      );
+    case 'ConditionalExpression':
+      return parent.test !== list && mayChangeList(parent, script, depth);
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+      return parent.callee !== list && !isReader(parent, list, script, depth);
+    case 'NewExpression':
+      return !(parent.callee.type === 'Identifier' && /^(Set|Map|Error)$/.test(parent.callee.name));
+    case 'VariableDeclarator':
+      return (
+        parent.id.type === 'Identifier' &&
+        isChangedBy(script.scopeOf(parent).bindings.get(parent.id.name), script, depth)
+      );
+    case 'AssignmentExpression':
+    case 'ReturnStatement':
+    case 'ObjectProperty':
+    case 'ArrayExpression':
+    case 'ArrowFunctionExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isReader(
+  call: t.CallExpression | t.OptionalCallExpression,
+  list: Node,
+  script: Scoped,
+  depth: number,
+): boolean {
+  const { callee } = call;
+  if (isMember(callee) && memberName(callee) === 'concat') return true;
+  const name = nameOf(callee);
+  const binding = callee.type === 'Identifier' ? script.referenceOf(callee)?.binding : null;
+  if (!binding) return name !== null && READERS.test(name) && name !== 'Object.assign';
+  const { declaration } = binding;
+  const fn = declaration.type === 'VariableDeclarator' ? declaration.init : declaration;
+  if (!isFunction(fn) || binding.references.some(({ writes }) => writes)) return false;
+  const parameter = fn.params[call.arguments.findIndex((argument) => argument === list)];
+  if (parameter?.type !== 'Identifier') return false;
+  return !isChangedBy(script.scopeOf(fn).bindings.get(parameter.name), script, depth);
+}
+
+/** Whether the list may be changed through another name that it was given. */
+function isChangedBy(name: Binding | undefined, script: Scoped, depth: number): boolean {
+  if (!name || depth > 3) return true;
+  return name.references.some(
+    ({ identifier, writes }) => writes || mayChangeList(identifier, script, depth + 1),
+  );
+}
+
+/** `{ scope }` and `token.scope = scope`: the list goes into an answer. */
+export function isPassedOn(list: Node, script: Scoped): boolean {
+  const parent = script.parentOf(list);
+  if (parent?.type === 'ObjectProperty') return propertyName(parent) === 'scope';
+  return (
+    parent?.type === 'AssignmentExpression' &&
+    parent.right === list &&
+    isMember(parent.left) &&
+    memberName(parent.left) === 'scope'
+  );
+}
+
+function nameOf(callee: Node): string | null {
+  if (callee.type === 'Identifier') return callee.name;
+  if (!isMember(callee) || callee.object.type !== 'Identifier') return null;
+  return `${callee.object.name}.${memberName(callee) ?? ''}`;
+}

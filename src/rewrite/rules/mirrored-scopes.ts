@@ -1,0 +1,214 @@
+import { findSites, type AnswerSite } from '../../analyse/answers.js';
+import { PASSED, passedBefore } from '../../analyse/flow.js';
+import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
+import { followScopes, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
+import { entriesOf, hasRepeatedNames, type TokenVariable } from '../../analyse/token.js';
+import { isKnownTruthy } from '../../analyse/truthiness.js';
+import type { Binding } from '../../parse/scopes.js';
+import type { Node } from '../../parse/syntax.js';
+import type { Rewriting } from '../rewriting.js';
+import { insertBefore, removeFromBlock, replaceStatement, type Line } from '../statements.js';
+import { fateOf } from './claims.js';
+import { errorArgument, isCertainlyError } from './errors.js';
+import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
+import { readsInPlace, type ReadsInPlace } from './scope-reads.js';
+import { changeTargets, isList, setScopes } from './target-scopes.js';
+
+/**
+ * Every change of the hook's list of scopes becomes the same change of the target scopes, in the
+ * same place. At an answer that carries the list nothing is left to say: the target scopes began
+ * as the scopes at entry and are now what the list has become.
+ */
+export interface MirroredScopes {
+  flow: ScopeFlow;
+  token: TokenVariable | null;
+  carriers: readonly Carrier[];
+  reads: ReadsInPlace;
+  /** Reads that are left to a local copy of the scopes at entry. */
+  left: ReadonlySet<Node>;
+  /** Statements in front of which the Action denies where nothing was granted. */
+  failing: ReadonlySet<Node>;
+}
+
+/** Null where the list cannot be followed: then the Action keeps it and sets it as a whole. */
+export function mirrorScopes(
+  token: TokenVariable | null,
+  rewriting: Rewriting,
+): MirroredScopes | null {
+  const { fn, script } = rewriting;
+  const parameters = parametersOf(fn, script) ?? [];
+  const scope = parameters.find(({ role }) => role === 'scope');
+  const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
+  const sites = findSites(callback, fn, script);
+  if (!scope?.binding || sites.kind === 'escapes') return null;
+  if (scope.fallback && rewriting.textOf(scope.fallback) !== '[]') return null;
+  const carriers = carriersOf(sites.sites, token, rewriting);
+  const flow = carriers && followScopes(scope.binding, token, carriers, fn, script);
+  if (!flow) return null;
+
+  const always = (node: Node): boolean => isAlwaysList(node, flow, scope, rewriting);
+  const found = findReads(flow, scope.binding, always, rewriting);
+  if (!found) return null;
+  const { reads, left } = found;
+  const statements = new Set(flow.changes.map(({ statement }) => statement));
+  const throwing = [
+    ...reads.throwing.map((node) => {
+      const statement = statementAround(node, rewriting);
+      return { node, statement, replaced: statements.has(statement) };
+    }),
+    ...[...flow.changes, ...carriedWith(carriers, flow)]
+      .filter(({ throws }) => throws && !always(throws))
+      .map(({ statement, throws }) => ({ node: throws!, statement, replaced: true })),
+  ];
+  const failing = firstToFail(throwing, rewriting);
+  return failing && { flow, token, carriers, reads, left, failing };
+}
+
+/** Reads in place; those of the parameter may be left alone where nothing changes its list. */
+function findReads(
+  flow: ScopeFlow,
+  parameter: Binding,
+  always: (node: Node) => boolean,
+  rewriting: Rewriting,
+): { reads: ReadsInPlace; left: Set<Node> } | null {
+  const nodesOf = (reads: ScopeFlow['reads']): Node[] => reads.map(({ node }) => node);
+  const all = readsInPlace(nodesOf(flow.reads), always, rewriting);
+  if (all) return { reads: all, left: new Set() };
+  if (flow.changes.some(({ value }) => value === null)) return null;
+  if (flow.fallbacks.some(({ name }) => name === parameter)) return null;
+  const others = flow.reads.filter(({ name }) => name !== parameter);
+  const reads = readsInPlace(nodesOf(others), always, rewriting);
+  const left = nodesOf(flow.reads.filter(({ name }) => name === parameter));
+  return reads && { reads, left: new Set(left) };
+}
+
+/** Lists that answers make of the one that they carry: `{ scope: scope.concat('a') }`. */
+function carriedWith(
+  carriers: readonly Carrier[],
+  flow: ScopeFlow,
+): { statement: Node; throws: Node | null }[] {
+  return carriers.flatMap(({ site, value }) => {
+    const list = value && flow.listOf(value);
+    return list ? [{ statement: site.statement, throws: list.throws ? list.base : null }] : [];
+  });
+}
+
+/** The answers that give a token, with the scopes in it; null where one cannot be told. */
+function carriersOf(
+  sites: readonly AnswerSite[],
+  token: TokenVariable | null,
+  rewriting: Rewriting,
+): Carrier[] | null {
+  const { script } = rewriting;
+  const carriers: Carrier[] = [];
+  for (const site of sites) {
+    const [error, result] = site.call.arguments;
+    const failure = errorArgument(error, rewriting);
+    if (failure.kind === 'deny' || (error && isCertainlyError(error, rewriting))) continue;
+    if (failure.kind === 'unknown') return null;
+    if (result?.type === 'Identifier' && result.name !== 'undefined') {
+      if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
+      carriers.push({ site, value: null });
+      continue;
+    }
+    if (result?.type !== 'ObjectExpression') return null;
+    const entries = entriesOf(result, script);
+    if (!entries || hasRepeatedNames(entries)) return null;
+    if (entries.some((entry) => fateOf(entry, rewriting) === 'unknown')) return null;
+    const scopes = entries.find((entry) => fateOf(entry, rewriting) === 'scope');
+    if (scopes?.value.type === 'NullLiteral') return null;
+    if (scopes) carriers.push({ site, value: scopes.value });
+  }
+  return carriers;
+}
+
+/** Whether a use of a list comes after the hook made sure that there is one. */
+function isAlwaysList(
+  node: Node,
+  flow: ScopeFlow,
+  { fallback }: HandlerParameter,
+  rewriting: Rewriting,
+): boolean {
+  const { fn, script, policies } = rewriting;
+  if (fallback || policies.emptyScope === 'array') return true;
+  const name = flow.nameOf(node)!;
+  const marks = new Set<Node>();
+  const addMarks = (of: Name): void => {
+    for (const { statement, name: other } of flow.fallbacks) if (other === of) marks.add(statement);
+    for (const { statement, through, list } of flow.origins) {
+      if (through !== of) continue;
+      if (list.always) marks.add(statement);
+      // Another name of the same array.
+      else addMarks(flow.nameOf(list.base)!);
+    }
+    for (const { statement, through, changes, value } of flow.changes) {
+      if (through === of && !changes && value && isList(value, script)) marks.add(statement);
+    }
+  };
+  addMarks(name);
+  const states = passedBefore(node, marks, fn, script.parentOf);
+  if (marks.size > 0 && states === PASSED) return true;
+  const aliases = [...flow.reads.map((read) => read.node), node];
+  return aliases.some((alias) => isKnownTruthy(alias, node, fn, script));
+}
+
+/** What an answer with these scopes has to say; null where they are a list of its own. */
+export function carriedLines(
+  value: Node,
+  { flow, carriers, failing }: MirroredScopes,
+  rewriting: Rewriting,
+): Line[] | null {
+  const list = flow.listOf(value);
+  if (!list) return null;
+  const site = carriers.find((carrier) => carrier.value === value)?.site.statement;
+  return [
+    ...(site && failing.has(site) ? denyWithoutScopes(site, rewriting) : []),
+    ...list.changes.flatMap((change) => changeTargets(change, value, rewriting)),
+  ];
+}
+
+/** What a statement or the token's own literal does to the list. */
+export function changeLines(
+  statement: Node,
+  { flow, failing }: MirroredScopes,
+  rewriting: Rewriting,
+): Line[] {
+  const changed = flow.changes.filter((change) => change.statement === statement);
+  return [
+    ...(failing.has(statement) ? denyWithoutScopes(statement, rewriting) : []),
+    ...changed.flatMap(({ changes, value }) =>
+      changes
+        ? changes.flatMap((change) => changeTargets(change, statement, rewriting))
+        : setScopes(value!, statement, rewriting),
+    ),
+  ];
+}
+
+/** Carries all changes out but those of the token's own literal. */
+export function rewriteMirrored(mirrored: MirroredScopes, rewriting: Rewriting): void {
+  const { flow, token, reads, left, failing } = mirrored;
+  const { edits, script } = rewriting;
+  for (const { range, pieces } of reads.reads) edits.replace(range, ...pieces);
+  const changed = new Set(flow.changes.map(({ statement }) => statement));
+  const answered = new Set(mirrored.carriers.map(({ site }) => site.statement));
+  for (const statement of failing) {
+    if (changed.has(statement) || answered.has(statement)) continue;
+    insertBefore(rewriting, statement, denyWithoutScopes(statement, rewriting));
+  }
+  const gone = [...flow.origins, ...flow.fallbacks].map(({ statement }) => statement);
+  for (const statement of new Set([...changed, ...gone])) {
+    if (statement === token?.declaration) continue;
+    const lines = changeLines(statement, mirrored, rewriting);
+    if (lines.length > 0) replaceStatement(rewriting, statement, lines);
+    else removeFromBlock(rewriting, statement, '// The scopes stay as they are.');
+  }
+  for (const name of flow.names) {
+    for (const reference of 'references' in name ? name.references : []) {
+      if (!left.has(reference.identifier)) rewriting.consumed.add(reference);
+    }
+  }
+  for (const node of flow.accounted) {
+    const reference = script.referenceOf(node);
+    if (reference) rewriting.consumed.add(reference);
+  }
+}

@@ -1,0 +1,202 @@
+import { isEmptyList } from '../../analyse/scope-list.js';
+import type { Binding } from '../../parse/scopes.js';
+import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import type { Rewriting } from '../rewriting.js';
+
+/** What takes the place of a read of the hook's scopes. */
+export interface Read {
+  range: Range;
+  pieces: Piece[];
+}
+
+export interface ReadsInPlace {
+  reads: Read[];
+  /** Reads that threw in the hook where nothing was granted. */
+  throwing: Node[];
+}
+
+/**
+ * Reads of the scopes at entry as reads of `event.accessToken.scope`. Where nothing was granted a
+ * hook had `undefined` and an Action has an empty list: null where one of the uses can tell.
+ */
+export function readsInPlace(
+  nodes: readonly Node[],
+  isAlways: (node: Node) => boolean,
+  rewriting: Rewriting,
+): ReadsInPlace | null {
+  const scopes = `${rewriting.names.event}.accessToken.scope`;
+  const reads: Read[] = [];
+  const throwing: Node[] = [];
+  const done = new Set<Node>();
+  for (const node of nodes) {
+    if (done.has(node)) continue;
+    const guarded = guardedRead(node, nodes, rewriting);
+    if (guarded) {
+      for (const use of guarded.uses) {
+        done.add(use);
+        reads.push({ range: rangeOf(use), pieces: [scopes] });
+      }
+      reads.push({ range: guarded.guard, pieces: [] });
+      continue;
+    }
+    const read =
+      orEmpty(node, scopes, rewriting) ?? asTest(node, isAlways(node), scopes, rewriting);
+    if (read) {
+      reads.push(read);
+      continue;
+    }
+    if (isSetOf(node, rewriting)) {
+      reads.push({ range: rangeOf(node), pieces: [scopes] });
+      continue;
+    }
+    if (!isLookedInto(node, rewriting)) return null;
+    reads.push({ range: rangeOf(node), pieces: [scopes] });
+    if (!isAlways(node)) throwing.push(node);
+  }
+  return { reads, throwing };
+}
+
+const LOOKS =
+  /^(includes|indexOf|lastIndexOf|some|every|filter|map|flatMap|join|find|findIndex|forEach|reduce|length|concat|slice|toString)$/;
+
+/** `scope.includes(x)`, `[...scope]`, `for (const one of scope)`: the list itself stays here. */
+function isLookedInto(list: Node, { script }: Rewriting): boolean {
+  const parent = script.parentOf(list);
+  if (parent?.type === 'SpreadElement') return script.parentOf(parent)?.type !== 'ObjectExpression';
+  if (parent?.type === 'ForOfStatement') return parent.right === list;
+  return isMember(parent) && parent.object === list && LOOKS.test(memberName(parent) ?? '');
+}
+
+/** `scope || []`: a copy, unless it is only looked into. */
+function orEmpty(node: Node, scopes: string, rewriting: Rewriting): Read | null {
+  const { script } = rewriting;
+  const whole = script.parentOf(node);
+  if (
+    whole?.type !== 'LogicalExpression' ||
+    whole.operator === '&&' ||
+    whole.left !== node ||
+    !isEmptyList(whole.right)
+  ) {
+    return null;
+  }
+  const range = withParentheses(whole, rewriting);
+  if (isLookedInto(whole, rewriting) || isSetOf(whole, rewriting))
+    return { range, pieces: [scopes] };
+  return {
+    range: rangeOf(whole),
+    pieces: [isOnlyRead(whole, rewriting) ? scopes : `[...${scopes}]`],
+  };
+}
+
+/** `new Set(scope)` takes `undefined` for nothing. */
+function isSetOf(list: Node, { script }: Rewriting): boolean {
+  const parent = script.parentOf(list);
+  return (
+    parent?.type === 'NewExpression' &&
+    parent.callee.type === 'Identifier' &&
+    parent.callee.name === 'Set'
+  );
+}
+
+/** `const granted = scope || [];` where that name is looked into and nothing else. */
+function isOnlyRead(value: Node, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
+  const declarator = script.parentOf(value);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier')
+    return false;
+  const { name } = declarator.id;
+  const binding: Binding | undefined = script.scopeOf(declarator).bindings.get(name);
+  if (!binding) return false;
+  return binding.references.every(
+    ({ identifier, writes }) => !writes && isLookedInto(identifier, rewriting),
+  );
+}
+
+function withParentheses(node: Node, { script }: Rewriting): Range {
+  if (!node.extra?.['parenthesized']) return rangeOf(node);
+  const end = script.text.indexOf(')', node.end!) + 1;
+  return { start: Number(node.extra['parenStart']), end };
+}
+
+/** `if (scope)`, `!scope`: whether anything was granted. */
+function asTest(node: Node, isAlways: boolean, scopes: string, rewriting: Rewriting): Read | null {
+  const { script, policies } = rewriting;
+  // A list that is always there is always true; the empty one too.
+  if (policies.emptyScope !== 'undefined' || isAlways) return null;
+  const parent = script.parentOf(node);
+  if (parent?.type === 'UnaryExpression' && parent.operator === '!') {
+    return { range: rangeOf(parent), pieces: [`${scopes}.length === 0`] };
+  }
+  return isCondition(node, script)
+    ? { range: rangeOf(node), pieces: [`${scopes}.length > 0`] }
+    : null;
+}
+
+/**
+ * `scope && scope.includes(x)` and `!scope || !scope.includes(x)` as conditions: of an empty list
+ * the second part alone says the same.
+ */
+function guardedRead(
+  identifier: Node,
+  identifiers: readonly Node[],
+  { script }: Rewriting,
+): { guard: Range; uses: Node[] } | null {
+  const parent = script.parentOf(identifier);
+  const negated = parent?.type === 'UnaryExpression' && parent.operator === '!';
+  const left = negated ? parent : identifier;
+  const whole = script.parentOf(left);
+  if (whole?.type !== 'LogicalExpression' || whole.left !== left) return null;
+  if (whole.operator !== (negated ? '||' : '&&') || !isCondition(whole, script)) return null;
+  const uses = identifiers.filter(
+    ({ start, end }) => start! >= whole.right.start! && end! <= whole.right.end!,
+  );
+  const { right } = whole;
+  const test =
+    negated && right.type === 'UnaryExpression' && right.operator === '!' ? right.argument : right;
+  if (uses.length !== 1 || (negated && test === right)) return null;
+  if (!isFalseOfNothing(test, uses[0]!)) return null;
+  return { guard: { start: left.start!, end: right.start! }, uses };
+}
+
+/** Whether only the truth of a value matters. */
+function isCondition(node: Node, script: Rewriting['script']): boolean {
+  const parent = script.parentOf(node);
+  switch (parent?.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+    case 'WhileStatement':
+      return parent.test === node;
+    case 'UnaryExpression':
+      return parent.operator === '!';
+    case 'LogicalExpression':
+      return isCondition(parent, script);
+    default:
+      return false;
+  }
+}
+
+/** `scope.includes(x)`, `scope.indexOf(x) !== -1`, `scope.length`: false of an empty list. */
+function isFalseOfNothing(test: Node, use: Node): boolean {
+  if (test.type === 'CallExpression' && isMember(test.callee) && test.callee.object === use) {
+    return /^(includes|some)$/.test(memberName(test.callee) ?? '');
+  }
+  if (isMember(test)) return test.object === use && memberName(test) === 'length';
+  if (test.type !== 'BinaryExpression') return false;
+  const { left, operator, right } = test;
+  if (isMember(left) && left.object === use && memberName(left) === 'length') {
+    return operator === '>' && right.type === 'NumericLiteral';
+  }
+  const found =
+    left.type === 'CallExpression' &&
+    isMember(left.callee) &&
+    left.callee.object === use &&
+    memberName(left.callee) === 'indexOf';
+  const minusOne =
+    right.type === 'UnaryExpression' &&
+    right.operator === '-' &&
+    right.argument.type === 'NumericLiteral' &&
+    right.argument.value === 1;
+  const zero = right.type === 'NumericLiteral' && right.value === 0;
+  return found && ((minusOne && /^(!==?|>)$/.test(operator)) || (zero && operator === '>='));
+}

@@ -1,0 +1,78 @@
+import type { ListChange } from '../../analyse/scope-list.js';
+import { constantInit } from '../../analyse/constants.js';
+import type { Scoped } from '../../parse/scopes.js';
+import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import type { Rewriting } from '../rewriting.js';
+import { statement, type Line } from '../statements.js';
+
+/** The answer has no scopes: the hook took all of them away. */
+export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
+  if (rewriting.policies.scopes === 'leave-out') return leftOut(at, rewriting);
+  rewriting.find('scopes-reset', at);
+  return [call('clearTargetScopes', [], rewriting)];
+}
+
+/** One call for each scope that goes in or out. */
+export function changeTargets(
+  { kind, scopes }: ListChange,
+  at: Node,
+  rewriting: Rewriting,
+): Line[] {
+  if (!mayChange(at, rewriting)) return [];
+  const method = kind === 'add' ? 'addTargetScope' : 'removeTargetScope';
+  return scopes.map((scope) => call(method, [rangeOf(scope)], rewriting));
+}
+
+/** The call for a list given as an expression; `undefined` counts as no scopes. */
+export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
+  if (isList(value, rewriting.script)) return setTargets([rangeOf(value)], at, rewriting);
+  const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
+  const list: Piece[] = mixed ? ['(', rangeOf(value), ') ?? []'] : [rangeOf(value), ' ?? []'];
+  return setTargets(list, at, rewriting);
+}
+
+export function setTargets(list: Piece[], at: Node, rewriting: Rewriting): Line[] {
+  return mayChange(at, rewriting) ? [call('setTargetScopes', list, rewriting)] : [];
+}
+
+function call(method: string, given: Piece[], rewriting: Rewriting): Line {
+  return statement(rewriting, `${rewriting.names.api}.transaction.${method}(`, ...given, ')');
+}
+
+/** Says once that the Action needs the methods, or that it goes without by the user's choice. */
+function mayChange(at: Node, rewriting: Rewriting): boolean {
+  if (rewriting.policies.scopes === 'leave-out') {
+    leftOut(at, rewriting);
+    return false;
+  }
+  rewriting.findOnce('scopes-need-target-scopes', at);
+  return true;
+}
+
+function leftOut(at: Node, rewriting: Rewriting): Line[] {
+  rewriting.find('scopes-left-out', at);
+  return [];
+}
+
+const LISTS = /^(filter|map|concat|slice|split|from|keys|values|flat|flatMap|sort|reverse|splice)$/;
+
+/** Whether a value is certainly there, and a list wherever the hook's scopes are one. */
+export function isList(value: Node, script: Scoped): boolean {
+  switch (value.type) {
+    case 'ArrayExpression':
+      return true;
+    case 'CallExpression':
+      return isMember(value.callee) && LISTS.test(memberName(value.callee) ?? '');
+    case 'LogicalExpression':
+      return isList(value.right, script) && (value.operator !== '&&' || isList(value.left, script));
+    case 'ConditionalExpression':
+      return isList(value.consequent, script) && isList(value.alternate, script);
+    case 'Identifier': {
+      const init = constantInit(value, script);
+      return init !== null && isList(init, script);
+    }
+    default:
+      return false;
+  }
+}
