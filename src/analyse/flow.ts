@@ -55,7 +55,7 @@ export function followFlow(fn: Node, transfer: Transfer): Flow {
     if (!node || entry === NEVER) return entry;
     before.set(node, (before.get(node) ?? NEVER) | entry);
     // A statement may throw before it has changed anything; one that follows a change is seen too.
-    see(entry);
+    if (!neverThrows(node)) see(entry);
     const changed = transfer(node);
     if (changed) {
       if (node.type === 'ReturnStatement') {
@@ -228,6 +228,12 @@ export function runsAfter(
     }
   }
   return after;
+}
+
+/** Statements that only lead on; what a block holds is seen on its own. */
+function neverThrows(node: Node): boolean {
+  if (node.type === 'ReturnStatement') return !node.argument;
+  return /^(Block|Break|Continue|Empty)Statement$|^FunctionDeclaration$/.test(node.type);
 }
 
 function listAround(at: Node, parent: Node): Node[] | null {

@@ -77,6 +77,12 @@ export function contains(node: Node, test: (node: Node) => boolean): boolean {
   return found;
 }
 
+/** The same without the functions below `node`: what a function's own code does. */
+export function containsOwn(node: Node, test: (node: Node) => boolean): boolean {
+  if (/Function|ObjectMethod|ClassMethod/.test(node.type)) return false;
+  return test(node) || childrenOf(node).some((child) => containsOwn(child, test));
+}
+
 /** The name that a member expression reads, where the text says it: `a.b`, `a['b']`, `a?.b`. */
 export function memberName(node: t.MemberExpression | t.OptionalMemberExpression): string | null {
   if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : null;

@@ -14,7 +14,7 @@ import {
 import { codeFrame } from '../parse/frame.js';
 import { parse } from '../parse/parse.js';
 import { placeAt } from '../parse/place.js';
-import { flatten } from './flatten.js';
+import { flatten } from './flatten/index.js';
 import { FINDINGS, type FindingId } from './findings.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';

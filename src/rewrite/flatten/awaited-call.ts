@@ -1,0 +1,46 @@
+import type { Continuation } from '../../analyse/continuations.js';
+import type { Script } from '../../analyse/script.js';
+import { rangeOf, type Function } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import { indentAt, layoutOf } from '../layout.js';
+import { bodyPieces } from './moved-lines.js';
+import type { Step } from './step.js';
+
+/** `const [error, body] = await new Promise(...)`, then the callback's body. */
+export function awaitedCall(
+  { statement, call, then }: Extract<Continuation, { kind: 'callback' }>,
+  script: Script,
+): Step {
+  const layout = layoutOf(script);
+  const { eol, indent, semicolon } = layout;
+  const base = indentAt(script.text, statement.start!);
+  const used = lastUsed(then, script);
+  const before: Piece = { start: call.start!, end: then.start! };
+  const after: Piece = { start: then.end!, end: call.end! };
+  const names = then.params
+    .slice(0, used)
+    .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
+  const settle = used === 0 ? '() => resolve()' : '(...results) => resolve(results)';
+  const bound: Piece[] = used === 0 ? [] : ['const [', ...names, '] = '];
+  const body = bodyPieces(then, base, script, layout);
+  const pieces = [
+    ...bound,
+    `await new Promise((resolve) => {${eol}${base}${indent}`,
+    before,
+    settle,
+    after,
+    `${semicolon}${eol}${base}})${semicolon}`,
+    ...(body.length > 0 ? [eol + base, ...body] : []),
+  ];
+  return { place: statement, pieces, joining: [then] };
+}
+
+/** How many of a function's parameters must be bound: up to the last one that is used. */
+function lastUsed(fn: Function, script: Script): number {
+  const bindings = script.scopeOf(fn).bindings;
+  return fn.params.reduce((last, parameter, index) => {
+    const unused =
+      parameter.type === 'Identifier' && bindings.get(parameter.name)?.references.length === 0;
+    return unused ? last : index + 1;
+  }, 0);
+}

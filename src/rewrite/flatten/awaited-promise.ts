@@ -1,0 +1,128 @@
+import type * as t from '@babel/types';
+import { constantInit } from '../../analyse/constants.js';
+import type { Continuation } from '../../analyse/continuations.js';
+import type { Script } from '../../analyse/script.js';
+import type { Binding } from '../../parse/scopes.js';
+import {
+  containsOwn,
+  propertyName,
+  rangeOf,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import { indentAt, layoutOf, type Layout } from '../layout.js';
+import { bodyPieces, movedLines } from './moved-lines.js';
+import type { Step } from './step.js';
+
+/** `const body = await promise;`, the steps' bodies, and a `try` where failures were caught. */
+export function awaitedPromise(
+  { statement, promise, then, failed }: Extract<Continuation, { kind: 'promise' }>,
+  script: Script,
+): Step | null {
+  const layout = layoutOf(script);
+  const { eol, indent, semicolon } = layout;
+  const base = indentAt(script.text, statement.start!);
+  const inner = failed ? base + indent : base;
+  const lines: Piece[][] = [];
+  const aliases = new Map<Binding, Binding>();
+  let value: Value = { node: promise, pieces: [rangeOf(promise)] };
+  for (const [index, step] of then.entries()) {
+    const known = index === 0 ? null : sameValue(value.node, step, script);
+    if (known) aliases.set(known.parameter, known.passed);
+    else lines.push([...boundTo(step), ...awaited(value, script), semicolon]);
+    if (index === then.length - 1) {
+      lines.push(bodyPieces(step, inner, script, layout));
+    } else {
+      const passed = passedOn(step, inner, script, layout);
+      if (!passed) return null;
+      lines.push(passed.body);
+      value = passed.value;
+    }
+  }
+  const steps = lines
+    .filter((line) => line.length > 0)
+    .flatMap((line, index) => (index > 0 ? [eol + inner, ...line] : line));
+  if (!failed) return { place: statement, pieces: steps, joining: then, aliases };
+  const caught: Piece[] =
+    failed.type === 'Identifier'
+      ? ['(error) {', `${eol}${inner}${failed.name}(error)${semicolon}`]
+      : [
+          ...(failed.params[0] ? ['(', rangeOf(failed.params[0]), ') '] : []),
+          '{',
+          eol + inner,
+          ...bodyPieces(failed, inner, script, layout),
+        ];
+  const pieces = [
+    'try {',
+    eol + inner,
+    ...steps,
+    `${eol}${base}} catch `,
+    ...caught,
+    `${eol}${base}}`,
+  ];
+  return { place: statement, pieces, joining: then, aliases };
+}
+
+function boundTo({ params: [parameter] }: Function): Piece[] {
+  return parameter ? ['const ', rangeOf(parameter), ' = '] : [];
+}
+
+interface Value {
+  node: Node;
+  pieces: Piece[];
+}
+
+function awaited({ node, pieces }: Value, script: Script): Piece[] {
+  return isNoPromise(node, script) ? pieces : ['await ', ...pieces];
+}
+
+/** A literal, or a name that stands for one. */
+function isNoPromise(node: Node, script: Script): boolean {
+  if (node.type === 'Identifier') {
+    const init = constantInit(node, script);
+    return init !== null && isNoPromise(init, script);
+  }
+  if (node.type === 'ObjectExpression') return node.properties.every((one) => !mayBeThen(one));
+  return /^(Array|Function|ArrowFunction)Expression$|Literal$/.test(node.type);
+}
+
+function mayBeThen(property: t.ObjectExpression['properties'][number]): boolean {
+  return property.type === 'SpreadElement' || (propertyName(property) ?? 'then') === 'then';
+}
+
+/** Where the next step calls what it is handed by the same name, there is nothing to bind. */
+function sameValue(
+  value: Node,
+  next: Function,
+  script: Script,
+): { passed: Binding; parameter: Binding } | null {
+  const [parameter] = next.params;
+  if (value.type !== 'Identifier' || parameter?.type !== 'Identifier') return null;
+  if (value.name !== parameter.name || !isNoPromise(value, script)) return null;
+  const passed = script.referenceOf(value)?.binding;
+  const taken = script.scopeOf(next).bindings.get(parameter.name);
+  return passed && taken ? { passed, parameter: taken } : null;
+}
+
+/** A step that hands a value to the next one: its last statement must be the only `return`. */
+function passedOn(
+  step: Function,
+  base: string,
+  script: Script,
+  layout: Layout,
+): { body: Piece[]; value: Value } | null {
+  const valueOf = (node: Node): Value => ({
+    node,
+    pieces: movedLines(rangeOf(node), base, script, layout),
+  });
+  if (step.body.type !== 'BlockStatement') return { body: [], value: valueOf(step.body) };
+  const last = step.body.body.at(-1);
+  if (last?.type !== 'ReturnStatement' || !last.argument) return null;
+  const returns = (node: Node): boolean => node.type === 'ReturnStatement';
+  if (step.body.body.slice(0, -1).some((statement) => containsOwn(statement, returns))) return null;
+  return {
+    body: movedLines({ start: step.body.start! + 1, end: last.start! }, base, script, layout),
+    value: valueOf(last.argument),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Binding } from '../../parse/scopes.js';
+import type { Function, Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+
+/** One function, or a chain of them, that becomes code of the handler itself. */
+export interface Step {
+  /** What in the handler is replaced: a statement, or the body of an arrow function. */
+  place: Node;
+  pieces: Piece[];
+  /** The functions whose bodies are among the pieces. */
+  joining: readonly Function[];
+  /** Parameters of these functions that become one with a variable of the same name. */
+  aliases?: ReadonlyMap<Binding, Binding>;
+}
