@@ -1,57 +1,77 @@
 import type * as t from '@babel/types';
 import type { Node } from '../parse/syntax.js';
-import { TYPES } from '../triggers/credentials-exchange/mapping.js';
 import { indentAt } from './layout.js';
 import type { Rewriting } from './rewriting.js';
+import { removeStatement } from './statements.js';
 
 /** The JSDoc that Auth0's editor and the official type package expect. */
 export function describe(handler: Node, rewriting: Rewriting): void {
   const node = declarationOf(handler, rewriting);
   const { script, edits, layout, names } = rewriting;
-  const indent = indentAt(script.text, node.start!);
   const parameters = [
-    `@param {import('${TYPES}').Event} ${names.event} - The token request.`,
-    `@param {import('${TYPES}').CredentialsExchangeAPI} ${names.api} - Changes the token, or denies it.`,
+    `@param {Event} ${names.event} - The token request.`,
+    `@param {CredentialsExchangeAPI} ${names.api} - Changes the token, or denies it.`,
   ];
   const above = commentAbove(node, rewriting);
-  if (!above) {
-    const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
-    const lineStart = node.start! - indent.length;
-    const crowded = /\S[ \t]*(\r\n|\r|\n)$/.test(
-      script.text.slice(0, lineStart).replace(/^\uFEFF/, ''),
-    );
-    edits.insert(
-      node.start!,
-      (crowded ? layout.eol + indent : '') + lines.join(layout.eol + indent),
-    );
-    return;
+  if (above) {
+    const text = script.text.slice(above.start!, above.end!);
+    const lines = describedAnew(text, parameters, indentAt(script.text, node.start!));
+    return edits.replace({ start: above.start!, end: above.end! }, lines.join(layout.eol));
   }
-  const text = script.text.slice(above.start!, above.end!);
+  const indent = indentAt(script.text, node.start!);
+  const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
+  const apart = isCrowded(script.text.slice(0, node.start! - indent.length));
+  edits.insert(node.start!, (apart ? layout.eol + indent : '') + lines.join(layout.eol + indent));
+}
+
+/** Code in the line before; a comment there belongs to the handler and stays with it. */
+function isCrowded(before: string): boolean {
+  const [line] = /\S.*[ \t]*(\r\n|\r|\n)$/.exec(before.replace(/^\uFEFF/, '')) ?? [];
+  return line !== undefined && !/^\/\/|\*\/\s*$/.test(line);
+}
+
+/** Tags that spoke of the hook's own parameters, or of it as a whole. */
+const STALE = /^\s*(\/\*)?\*?\s*@(param|arg|argument|type|callback)\b/;
+const TAG = /^\s*\*?\s*@\w/;
+
+/** The hook's own JSDoc, with the Action's parameters in place of the hook's. */
+function describedAnew(text: string, parameters: string[], indent: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
-  const first = lines.findIndex((line) => /^\s*\*?\s*@param\b/.test(line));
-  const margin = /^\s*\*?\s*/.exec(lines[first < 0 ? 1 : first] ?? '')?.[0] ?? ' * ';
-  const own = parameters.map(
-    (parameter) => (margin.trim() || lines.length > 1 ? margin : `${indent} * `) + parameter,
-  );
-  let kept: string[];
-  if (first < 0) {
-    const only = lines.length === 1 && /^\/\*\*\s*(.*?)\s*\*\/$/.exec(text);
-    kept = only
-      ? ['/**', `${indent} * ${only[1]}`, `${indent} *`, ...own, `${indent} */`]
-      : [...lines.slice(0, -1), ...own, lines.at(-1)!];
-  } else {
-    let last = first;
-    for (let index = first; index < lines.length - 1; index += 1) {
-      if (/^\s*\*?\s*@param\b/.test(lines[index]!)) last = index;
-      else if (/^\s*\*?\s*(@|$)/.test(lines[index]!)) continue;
-      else if (index === last + 1) last = index;
-    }
-    const between = lines
-      .slice(first, last + 1)
-      .filter((line) => /^\s*\*?\s*@(?!param\b)/.test(line));
-    kept = [...lines.slice(0, first), ...own, ...between, ...lines.slice(last + 1)];
+  if (lines.length === 1) {
+    const prose = /^\/\*\*\s*(.*?)\s*\*\/$/.exec(text)?.[1] ?? '';
+    const kept = STALE.test(text) || prose === '' ? [] : [` * ${prose}`, ' *'];
+    const inside = [...kept, ...parameters.map((parameter) => ` * ${parameter}`), ' */'];
+    return ['/**', ...inside.map((line) => indent + line)];
   }
-  edits.replace({ start: above.start!, end: above.end! }, kept.join(layout.eol));
+  const last = lines.at(-1)!.replace(/\s*\*\/$/, '');
+  const [open = '', ...rest] = isBlank(last) ? lines.slice(0, -1) : [...lines.slice(0, -1), last];
+  const close = isBlank(last) ? lines.at(-1)! : `${indent} */`;
+  const first = rest.findIndex((line) => STALE.test(line));
+  const margin = /^\s*\*?\s?/.exec(rest[first < 0 ? 0 : first] ?? '')?.[0] ?? `${indent} * `;
+  const own = parameters.map((parameter) => margin + parameter);
+  if (first < 0) {
+    const tagged = rest.some((line) => TAG.test(line));
+    const apart = tagged || isBlank(rest.at(-1) ?? '') ? [] : [margin.trimEnd()];
+    return [open, ...rest, ...apart, ...own, close];
+  }
+  let stale = false;
+  const kept = rest.filter((line, index) => {
+    if (TAG.test(line) || isBlank(line)) stale = STALE.test(line);
+    return index < first || !stale;
+  });
+  return [open, ...kept.slice(0, first), ...own, ...kept.slice(first), close];
+}
+
+function isBlank(line: string): boolean {
+  return /^\s*\*?\s*$/.test(line);
+}
+
+/** The type of the hook, where it is exported by a name: it has another one now. */
+export function dropStaleType(statement: Node, rewriting: Rewriting): void {
+  const above = commentAbove(statement, rewriting);
+  if (above && /^\*\s*@type\s+\S+\s*$/.test(above.value)) {
+    removeStatement(rewriting, { start: above.start!, end: above.end! });
+  }
 }
 
 /** Where a declaration begins with the comment that describes it. */

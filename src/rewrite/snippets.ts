@@ -112,7 +112,6 @@ export function adapter(
   { event, api, answer }: Names,
   hook: string,
   handler: string,
-  types: string,
   policies: Policies,
 ): string {
   const granted = `${event}.accessToken.scope`;
@@ -123,8 +122,8 @@ export function adapter(
   return `/**
  * Calls the hook above as Auth0 called it, and answers as it calls back: once.
  *
- * @param {import('${types}').Event} ${event}
- * @param {import('${types}').CredentialsExchangeAPI} ${api}
+ * @param {Event} ${event} - The token request.
+ * @param {CredentialsExchangeAPI} ${api} - Changes the token, or denies it.
  */
 exports.${handler} = async (${event}, ${api}) => {
 ${wholeInput('client', 'client', event)}

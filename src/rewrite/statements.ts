@@ -152,13 +152,20 @@ export function settleRemovedLines(rewriting: Rewriting): void {
     const after = text.slice(group.end);
     const blankBefore = /(^|\n|\r(?!\n))[ \t]*(\r\n|\r|\n)$/.exec(before);
     const blankAfter = /^[ \t]*(\r\n|\r|\n)/.exec(after);
-    const opens = /(\{[ \t]*(\r\n|\r|\n)|^\uFEFF?)$/.test(before);
+    // What the handler begins with is put where the lines were.
+    const begins =
+      rewriting.prologue.length > 0 && before.trimEnd().length === bodyStart(rewriting);
+    const opens = !begins && /(\{[ \t]*(\r\n|\r|\n)|^\uFEFF?)$/.test(before);
     if (blankAfter && (blankBefore || opens)) group.end += blankAfter[0].length;
     else if (blankBefore && /^[ \t]*\}/.test(after)) {
       group.start -= /[ \t]*(\r\n|\r|\n)$/.exec(before)![0].length;
     }
     rewriting.edits.replace(group, separator(rewriting, group.end));
   }
+}
+
+function bodyStart({ fn }: Rewriting): number {
+  return fn.body.start! + 1;
 }
 
 /** Without semicolons a removed statement may have kept its neighbours apart. */

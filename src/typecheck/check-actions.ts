@@ -1,6 +1,6 @@
 import type { Action, Place } from '../model/index.js';
 import { placeAt } from '../parse/place.js';
-import { DECLARATIONS } from '../triggers/credentials-exchange/declarations.js';
+import { DECLARATIONS, MODULE } from '../triggers/credentials-exchange/declarations.js';
 import type { Node, Project, SourceFile } from 'ts-morph';
 
 /** Something in an Action's code that its types do not allow. */
@@ -12,6 +12,11 @@ export interface TypeFault {
   /** True: a path of `event` or a call of `api`, which we wrote. False: the hook's own code. */
   ours: boolean;
 }
+
+/** The names that Auth0's editor knows, for the header of each Action. */
+const TYPES = ['Event', 'CredentialsExchangeAPI']
+  .map((name) => `\n/** @typedef {import('${MODULE}').${name}} ${name} */`)
+  .join('');
 
 /** What Node gives every module. Its own types are not ours to check. */
 const SURROUNDINGS = `
@@ -46,7 +51,7 @@ export async function checkActions(actions: readonly Action[]): Promise<TypeFaul
   });
   project.createSourceFile('/surroundings.d.ts', SURROUNDINGS + DECLARATIONS);
   const files = actions.map(({ code }, index) =>
-    project.createSourceFile(`/actions/${index}.js`, code),
+    project.createSourceFile(`/actions/${index}.js`, code + TYPES),
   );
   return files.flatMap((file, action) => faultsIn(file, action, project));
 }

@@ -89,7 +89,7 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s',
   test('keeps its comments', () => {
     const left = commentsOf(converted(fixture).action.code);
     const lost = commentsOf(hook.text).filter(
-      (line) => line !== '' && !left.includes(line) && !/^@param\b/.test(line),
+      (line) => line !== '' && !left.includes(line) && !/^@(param|type)\b/.test(line),
     );
     expect(lost).toEqual(expected.droppedComments ?? []);
   });

@@ -3,8 +3,8 @@ import type { Action } from '../../src/model/index.js';
 import { checkActions } from '../../src/typecheck/index.js';
 
 const HEAD = `/**
- * @param {import('@auth0/actions/credentials-exchange/v2').Event} event
- * @param {import('@auth0/actions/credentials-exchange/v2').CredentialsExchangeAPI} api
+ * @param {Event} event
+ * @param {CredentialsExchangeAPI} api
  */
 exports.onExecuteCredentialsExchange = async (event, api) => {
 `;

@@ -1,4 +1,4 @@
-import { HANDLER, TYPES } from '../../triggers/credentials-exchange/mapping.js';
+import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { adapter } from '../snippets.js';
 import type { Rule } from './rule.js';
 
@@ -13,6 +13,6 @@ export const bridge: Rule = {
     edits.replace({ start: statement.start!, end: value.start! }, `const ${hook} = `);
     rewriting.find('body-kept', statement);
     rewriting.needs.add('answer');
-    rewriting.adapter = adapter(names, hook, HANDLER, TYPES, policies);
+    rewriting.adapter = adapter(names, hook, HANDLER, policies);
   },
 };

@@ -1,6 +1,6 @@
 import { contains, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
-import { describe } from '../describe.js';
+import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { indentAt } from '../layout.js';
 import type { Line } from '../statements.js';
@@ -33,13 +33,15 @@ export const head: Rule = {
     const start = exported.named ? fn.start! : statement.start!;
     keepComments(start, body, rewriting);
     if (fn.type === 'FunctionDeclaration') {
-      edits.replace({ start, end: body }, `async function ${fn.id!.name}${parameters} `);
+      const space = /^\s*\(/.exec(script.text.slice(fn.id!.end!))![0].slice(0, -1);
+      edits.replace({ start, end: body }, `async function ${fn.id!.name}${space}${parameters} `);
     } else {
       const name = exported.named ? '' : `exports.${HANDLER} = `;
       edits.replace({ start, end: body }, `${name}async ${parameters} => `);
     }
     if (exported.named) {
       edits.replace({ start: statement.start!, end: value.start! }, `exports.${HANDLER} = `);
+      dropStaleType(statement, rewriting);
     }
     surround(rewriting);
     describe(exported.named ? fn : statement, rewriting);

@@ -1,10 +1,13 @@
+/** The official type package, version 2 of the trigger. */
+export const MODULE = '@auth0/actions/credentials-exchange/v2';
+
 /**
  * The event and api of credentials-exchange, version 2, under the name of the official type
  * package. From Auth0's reference pages of the trigger's event and api objects; fields that the
  * pages mark as optional are optional here.
  */
 export const DECLARATIONS = `
-declare module '@auth0/actions/credentials-exchange/v2' {
+declare module '${MODULE}' {
   interface Dictionary { [key: string]: any }
   export interface Event {
     readonly accessToken: { readonly customClaims: Dictionary; readonly scope: readonly string[] };

@@ -6,9 +6,6 @@
 
 export const HANDLER = 'onExecuteCredentialsExchange';
 
-/** For JSDoc: the official type package, version 2 of the trigger. */
-export const TYPES = '@auth0/actions/credentials-exchange/v2';
-
 /** Parameters of the hook, by position; scripts name them as they like. */
 export const PARAMETERS = ['client', 'scope', 'audience', 'context', 'cb'] as const;
 export type Parameter = (typeof PARAMETERS)[number];
