@@ -108,11 +108,12 @@ function invocationOf(
   exchange: CompleteExchange,
   policies: Policies,
 ): Invocation {
-  const input = program.side === 'hook' ? hook.body(exchange, policies) : action.event(exchange);
+  const input =
+    program.side === 'hook'
+      ? { body: hook.body(exchange, policies), secrets: exchange.secrets, headers: {} }
+      : action.event(exchange);
   return {
     input: JSON.stringify(input),
-    secrets: exchange.secrets,
-    headers: {},
     replies: exchange.replies,
     now: Date.parse(exchange.now),
     seed: exchange.seed,

@@ -16,10 +16,8 @@ export interface Batch {
 
 /** One call of the program, in the words of its own side. */
 export interface Invocation {
-  /** JSON text: the body posted to a hook, or the event of an Action. */
+  /** JSON text: `body`, `secrets` and `headers` of a request to a hook; the event of an Action. */
   input: string;
-  secrets: Record<string, string>;
-  headers: Record<string, string>;
   replies: Reply[];
   /** Milliseconds since 1970 at which the execution starts. */
   now: number;

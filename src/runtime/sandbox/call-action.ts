@@ -1,23 +1,17 @@
-import type vm from 'node:vm';
-import type { Policies } from '../../model/index.js';
 import { contract } from '../../triggers/credentials-exchange/contract.js';
-import type { Invocation } from '../protocol.js';
 import type { Cache } from './cache.js';
-import { inRealm } from './in-realm.js';
 import type { Loaded } from './instance.js';
 import { messageOf } from './message-of.js';
-import { actionHost } from './realm/action-host.js';
+import type { Realm } from './realm.js';
+import type { ActionPort } from './realm/action-host.js';
 import type { Recording } from './recording.js';
-
-const ACTION_HOST = inRealm(actionHost);
 
 /** Calls an Action's handler with the documented `event` and `api`. */
 export function callAction(
-  context: vm.Context,
+  realm: Realm,
   loaded: Loaded,
-  { input }: Invocation,
+  input: string,
   cache: Cache,
-  policies: Policies,
   recording: Recording,
 ): void {
   if (loaded.kind === 'failed') {
@@ -32,45 +26,48 @@ export function callAction(
     recording.finish({ kind: 'failed', cause: 'did-not-compile', reason });
     return;
   }
+  realm.callAction(realm.guard(portTo(recording, cache)), handler, input);
+}
 
+/** What a program can bring about. It may have replaced what makes strings: they are made here. */
+function portTo(recording: Recording, cache: Cache): ActionPort {
   const claims = new Map<string, string>();
   let denied: { code: string; reason?: string } | null = null;
   let targetScopes: string[] | null = null;
   const { effects } = recording;
-  const host = ACTION_HOST(context)(
-    {
-      // Assumption deny-wins.
-      deny(code, reason) {
-        denied = reason === undefined ? { code } : { code, reason };
+  return {
+    // Assumption deny-wins.
+    deny(code, reason) {
+      denied =
+        reason === undefined
+          ? { code: String(code) }
+          : { code: String(code), reason: String(reason) };
+    },
+    claim(key, json) {
+      claims.set(String(key), json);
+    },
+    target(scopes) {
+      targetScopes = Array.from(scopes, String);
+    },
+    cache: {
+      get(key) {
+        effects.cache.push({ operation: 'get', key: String(key) });
+        return cache.get(String(key));
       },
-      claim(key, json) {
-        claims.set(key, json);
+      set(key, value, lifetime) {
+        effects.cache.push({ operation: 'set', key: String(key), value: String(value) });
+        return cache.set(String(key), value, lifetime);
       },
-      target(scopes) {
-        targetScopes = [...scopes];
-      },
-      cache: {
-        get(key) {
-          effects.cache.push({ operation: 'get', key });
-          return cache.get(key);
-        },
-        set(key, value, lifetime) {
-          effects.cache.push({ operation: 'set', key, value: String(value) });
-          return cache.set(key, value, lifetime);
-        },
-        delete(key) {
-          effects.cache.push({ operation: 'delete', key });
-          return cache.delete(key);
-        },
-      },
-      settle() {
-        recording.finish({ kind: 'settled', denied, claims: [...claims], targetScopes });
-      },
-      fail(error) {
-        recording.finish({ kind: 'failed', cause: 'threw', reason: messageOf(error) });
+      delete(key) {
+        effects.cache.push({ operation: 'delete', key: String(key) });
+        return cache.delete(String(key));
       },
     },
-    policies.targetScopes === 'available',
-  );
-  host.call(handler, input);
+    settle() {
+      recording.finish({ kind: 'settled', denied, claims: [...claims], targetScopes });
+    },
+    fail(error) {
+      recording.finish({ kind: 'failed', cause: 'threw', reason: messageOf(error) });
+    },
+  };
 }

@@ -142,15 +142,15 @@ export class HostObjects {
   }
 
   #hand(group: string, value: unknown): void {
-    if (!this.#adopted) {
-      this.#adopted = true;
-      const host = globalThis as Record<string, unknown>;
-      this.realm.adopt(Object.fromEntries(ADOPTED.map((name) => [name, host[name]])));
-      watchPendingWork();
-    }
     // Of a module's copy, what hangs below it is the host's.
     const isCopy = typeof value === 'object' && value !== null;
+    // First, because to adopt runs in the realm, whose functions a program may have replaced.
     this.#watch(group, () => (isCopy ? Object.values(value) : [value]));
+    if (this.#adopted) return;
+    this.#adopted = true;
+    const host = globalThis as Record<string, unknown>;
+    this.realm.adopt(Object.fromEntries(ADOPTED.map((name) => [name, host[name]])));
+    watchPendingWork();
   }
 
   #watch(name: string, roots: () => unknown[]): void {

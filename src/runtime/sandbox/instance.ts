@@ -12,6 +12,7 @@ import { pendingWork } from './pending-work.js';
 import { seededRandom } from './random.js';
 import { Realm } from './realm.js';
 import { Recording } from './recording.js';
+import { tellOfUncaught } from './uncaught.js';
 
 /** The realm's own global object, without the interceptors that make a context slow. */
 const PLAIN_GLOBAL = (vm.constants as unknown as { DONT_CONTEXTIFY: vm.Context }).DONT_CONTEXTIFY;
@@ -27,7 +28,6 @@ const TURNS_TO_SEND = 20;
 export class Instance {
   readonly #batch: Batch;
   readonly #compiled: Compiled;
-  readonly #context = vm.createContext(PLAIN_GLOBAL);
   readonly #clock = new Clock();
   readonly #cache = new Cache(() => this.#clock.now());
   readonly #storage: Storage = { document: undefined };
@@ -53,18 +53,15 @@ export class Instance {
       replies: invocation.replies,
       record: (request) => recording.effects.requests.push(request),
     });
-    // Assumption rejection-ends-the-hook.
-    const onRejection = (reason: unknown) => recording.uncaught('rejected', messageOf(reason));
-    const onException = (error: unknown) => recording.uncaught('threw', messageOf(error));
-    process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
+    tellOfUncaught(recording);
     try {
       this.#load();
-      this.#call(invocation);
+      this.#call(invocation.input);
       await this.#settle(invocation.now + this.#batch.timeLimit);
     } catch (error) {
-      onException(error);
+      recording.uncaught('threw', messageOf(error));
     }
-    process.off('unhandledRejection', onRejection).off('uncaughtException', onException);
+    tellOfUncaught(undefined);
     // Whatever still runs speaks to a recording that nobody reads.
     this.#recording = new Recording();
     this.#clock.restart(0);
@@ -94,54 +91,50 @@ export class Instance {
   /** Evaluates the program's top level, once for each instance. */
   #load(): void {
     if (this.#loaded) return;
-    const context = this.#context;
+    const { counting, modules: folder, policies, program } = this.#batch;
+    const context = vm.createContext(PLAIN_GLOBAL);
     const realm = new Realm({
       context,
       clock: this.#clock,
       random: () => this.#random(),
       recording: () => this.#recording,
+      targetScopes: policies.targetScopes === 'available',
     });
     this.#realm = realm;
     if (this.#compiled.kind === 'did-not-compile') {
-      this.#loaded = { kind: 'failed', error: inThisRealm(context, this.#compiled.error) };
+      // As if it had been compiled in this realm.
+      const { name, message, stack } = this.#compiled.error;
+      this.#loaded = { kind: 'failed', error: realm.modules.error(name, message, { stack }) };
       return;
     }
-    const { counting, program, modules } = this.#batch;
-    if (counting) {
-      const array = `new Uint32Array(${counting.branches})`;
-      this.#counts = vm.runInContext(array, context) as Uint32Array;
-    }
+    if (counting) this.#counts = realm.modules.counts(counting.branches);
     const loader = new ModuleLoader({
       program,
-      folder: modules,
+      folder,
+      realm,
       context,
       core: (specifier) => realm.host.core(specifier),
       missing: (remark) => this.#recording.remarks.push(remark),
     });
-    const module = vm.runInContext('({ exports: {} })', context) as { exports: unknown };
+    const module = realm.modules.bare();
+    const { exports } = module;
+    const require = loader.requireForProgram();
     try {
-      const factory = this.#compiled.script.runInContext(context) as (...values: unknown[]) => void;
-      factory.call(
-        module.exports,
-        module.exports,
-        loader.requireForProgram(),
-        module,
-        '/program.js',
-        '/',
-        this.#counts,
-      );
+      const factory = this.#compiled.script.runInContext(context) as () => void;
+      const values = [exports, require, module, '/program.js', '/', this.#counts];
+      Reflect.apply(factory, exports, values);
       this.#loaded = { kind: 'loaded', exports: module.exports };
     } catch (error) {
       this.#loaded = { kind: 'failed', error };
     }
   }
 
-  #call(invocation: Invocation): void {
-    const [context, loaded, recording] = [this.#context, this.#loaded!, this.#recording];
+  #call(input: string): void {
+    const [realm, loaded, recording] = [this.#realm!, this.#loaded!, this.#recording];
     if (this.#batch.program.side === 'hook') {
-      callHook(context, loaded, invocation, this.#storage, recording);
+      callHook(realm, loaded, input, this.#storage, recording);
     } else {
-      callAction(context, loaded, invocation, this.#cache, this.#batch.policies, recording);
+      callAction(realm, loaded, input, this.#cache, recording);
     }
   }
 
@@ -180,17 +173,4 @@ export class Instance {
     }
     return true;
   }
-}
-
-/** A compiler's error, as if the code had been compiled in this realm. */
-function inThisRealm(context: vm.Context, { name, message, stack }: Error): unknown {
-  const create = vm.runInContext(
-    `(name, message, stack) => {
-      const error = new (globalThis[name] ?? Error)(message);
-      error.stack = stack;
-      return error;
-    }`,
-    context,
-  ) as (name: string, message: string, stack: string | undefined) => unknown;
-  return create(name, message, stack);
 }

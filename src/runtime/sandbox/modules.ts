@@ -6,24 +6,17 @@ import type { Program, Remark } from '../../model/index.js';
 import { isCore } from '../core-names.js';
 import { parseSpecifier, type PackageSpecifier } from '../specifier.js';
 import { MODULE_PARAMETERS } from './compile.js';
+import type { Realm } from './realm.js';
+import type { Module } from './realm/modules.js';
 
 export interface ModuleHost {
   program: Program;
   /** Folder with `node_modules`, or null where the user named none. */
   folder: string | null;
+  realm: Realm;
   context: vm.Context;
   core(specifier: string): unknown;
   missing(remark: Remark & { kind: 'module-missing' }): void;
-}
-
-interface Module {
-  exports: unknown;
-  id: string;
-  filename: string;
-  loaded: boolean;
-  children: [];
-  paths: [];
-  require?: unknown;
 }
 
 /** Why an installed package says nothing about the code that requires it, by its error's code. */
@@ -100,14 +93,7 @@ export class ModuleLoader {
   #load(file: string): unknown {
     const known = this.#loaded.get(file);
     if (known) return known.exports;
-    const module = this.#inRealm<Module>('({})');
-    Object.assign(module, {
-      id: file,
-      filename: file,
-      loaded: false,
-      children: this.#inRealm('[]'),
-      paths: this.#inRealm('[]'),
-    });
+    const module = this.host.realm.modules.module(file);
     this.#loaded.set(file, module);
     try {
       this.#evaluate(file, module);
@@ -124,7 +110,7 @@ export class ModuleLoader {
       .replace(/^\uFEFF/, '')
       .replace(/^#!.*/, '');
     if (extname(file) === '.json') {
-      module.exports = this.#inRealm<typeof JSON.parse>('JSON.parse')(text);
+      module.exports = this.host.realm.modules.json(text);
       return;
     }
     if (extname(file) === '.node') {
@@ -141,9 +127,9 @@ export class ModuleLoader {
       isCore(specifier) ? this.host.core(specifier) : this.#load(resolve(specifier));
     const require = this.#wrap(requireFromFile, resolve);
     module.require = require;
-    module.exports = this.#inRealm('({})');
-    const factory = script.runInContext(this.host.context) as (...values: unknown[]) => void;
-    factory.call(module.exports, module.exports, require, module, file, dirname(file));
+    const { exports } = module;
+    const factory = script.runInContext(this.host.context) as () => void;
+    Reflect.apply(factory, exports, [exports, require, module, file, dirname(file)]);
   }
 
   #compile(file: string, text: string): vm.Script {
@@ -157,33 +143,17 @@ export class ModuleLoader {
     }
   }
 
-  /** A function of the realm in front of one of the host, with what packages expect on `require`. */
-  #wrap(
-    requireModule: (specifier: string) => unknown,
-    resolve: (specifier: string) => string,
-  ): unknown {
-    const wrapper = this.#inRealm<
-      (load: typeof requireModule, find: typeof resolve) => unknown
-    >(`(load, find) => Object.assign(
-      function require(id) { return load(id); },
-      { resolve: (id) => find(id), cache: {}, extensions: {}, main: undefined })`);
-    return wrapper(requireModule, resolve);
+  #wrap(load: (specifier: string) => unknown, find: (specifier: string) => string): unknown {
+    const port = this.host.realm.guard({ load, find });
+    return this.host.realm.modules.require(port.load, port.find);
   }
 
   #notFound(specifier: string): Error {
     return this.#error('Error', `Cannot find module '${specifier}'`, 'MODULE_NOT_FOUND');
   }
 
-  /** An error of the program's realm. */
   #error(type: string, message: string, code: string): Error {
-    const create = this.#inRealm<(message: string, code: string) => Error>(
-      `(message, code) => Object.assign(new ${type}(message), { code })`,
-    );
-    return create(message, code);
-  }
-
-  #inRealm<T>(expression: string): T {
-    return vm.runInContext(expression, this.host.context) as T;
+    return this.host.realm.modules.error(type, message, { code });
   }
 }
 

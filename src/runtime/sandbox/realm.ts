@@ -3,31 +3,44 @@ import type { Clock } from './clock.js';
 import { HostObjects, PROVIDED } from './host-objects.js';
 import { inRealm } from './in-realm.js';
 import { messageOf } from './message-of.js';
+import { actionHost } from './realm/action-host.js';
 import { adopt } from './realm/adopt.js';
 import { makeConsole } from './realm/console.js';
 import { accessorsFor, layGlobals } from './realm/globals.js';
+import { makeGuard } from './realm/guard.js';
+import { hookHost } from './realm/hook-host.js';
 import { makeQueueMicrotask } from './realm/microtasks.js';
+import { moduleParts, type ModuleParts } from './realm/modules.js';
 import { makePerformance } from './realm/performance.js';
 import { makeProcess } from './realm/process.js';
+import { keepTime } from './realm/time.js';
 import { makeTimers, type Timers } from './realm/timers.js';
 import type { Recording } from './recording.js';
-
-const LAY_GLOBALS = inRealm(layGlobals);
-const MAKE_TIMERS = inRealm(makeTimers);
-const MAKE_CONSOLE = inRealm(makeConsole);
-const MAKE_PROCESS = inRealm(makeProcess);
-const MAKE_PERFORMANCE = inRealm(makePerformance);
-const MAKE_QUEUE_MICROTASK = inRealm(makeQueueMicrotask);
-const ADOPT = inRealm(adopt);
 
 const TIMERS = new Set(
   ['Timeout', 'Interval', 'Immediate'].flatMap((name) => [`set${name}`, `clear${name}`]),
 );
-const OWN_GLOBALS = new Set([...TIMERS, 'console', 'process', 'performance', 'queueMicrotask']);
+const OWN_GLOBALS = 'console process performance queueMicrotask Date Intl global'.split(' ');
 
-const LAZILY = inRealm<Parameters<typeof layGlobals>[1]>(
-  accessorsFor([...OWN_GLOBALS, ...PROVIDED]),
-);
+const PARTS = {
+  makeGuard,
+  layGlobals,
+  keepTime,
+  moduleParts,
+  makeTimers,
+  makeConsole,
+  makeProcess,
+  makePerformance,
+  makeQueueMicrotask,
+  adopt,
+  hookHost,
+  actionHost,
+};
+/** One script, because each costs as much as what most of these do. */
+const partsOf = inRealm<typeof PARTS & { lazily: Parameters<typeof layGlobals>[1] }>({
+  ...PARTS,
+  lazily: accessorsFor([...TIMERS, ...OWN_GLOBALS, ...PROVIDED]),
+});
 
 /** What a realm needs to know of the instance that it belongs to. */
 export interface Surroundings {
@@ -36,28 +49,45 @@ export interface Surroundings {
   random: () => number;
   /** Of the execution that is going on. */
   recording: () => Recording;
+  /** Whether an Action has the target-scope methods. */
+  targetScopes: boolean;
 }
 
-/** Everything that a program finds around it, each thing made when it is first looked at. */
+/** Everything that a program finds around it, most of it made when it is first looked at. */
 export class Realm {
   readonly host: HostObjects;
+  readonly parts: typeof PARTS;
+  readonly guard: ReturnType<typeof makeGuard>;
+  readonly modules: ModuleParts;
+  readonly callAction: ReturnType<typeof actionHost>;
   readonly #around: Surroundings;
   readonly #started: number;
+  readonly #now: () => number;
+  readonly #time: ReturnType<typeof keepTime>;
   readonly #made = new Map<string, unknown>();
 
   constructor(around: Surroundings) {
-    const { context, clock, random } = around;
+    const { context, clock, random, targetScopes } = around;
     this.#around = around;
     this.#started = clock.now();
+    const parts = partsOf(context);
+    this.parts = parts;
+    this.guard = parts.makeGuard();
+    this.modules = parts.moduleParts();
+    this.callAction = parts.actionHost(targetScopes);
     this.host = new HostObjects({
       random,
       standIn: (module) => this.#standIn(module),
-      adopt: (constructors) => ADOPT(context)(constructors),
+      adopt: (constructors) => parts.adopt(constructors),
     });
-    LAY_GLOBALS(context)(
-      { now: () => clock.now(), random, give: (name) => this.#global(name) },
-      LAZILY(context),
-    );
+    const port = this.guard({
+      now: () => clock.now(),
+      random,
+      give: (name: string) => this.#global(name),
+    });
+    this.#now = port.now;
+    this.#time = parts.keepTime(port.now);
+    parts.layGlobals(port, parts.lazily);
   }
 
   /** Runs the callback of a timer that is due. Throws what it throws. */
@@ -67,9 +97,20 @@ export class Realm {
 
   #global(name: string): unknown {
     if (TIMERS.has(name)) return this.#timers.callbacks[name];
-    if (name === 'performance') return this.#performance.performance;
-    if (name === 'queueMicrotask') return this.#queueMicrotask();
-    return this.#standIn(name) ?? this.host.provide(name);
+    switch (name) {
+      case 'Date':
+        return this.#time.makeDate();
+      case 'Intl':
+        return this.#time.makeIntl();
+      case 'global':
+        return this.#around.context;
+      case 'performance':
+        return this.#performance.performance;
+      case 'queueMicrotask':
+        return this.#queueMicrotask();
+      default:
+        return this.#standIn(name) ?? this.host.provide(name);
+    }
   }
 
   /** What a core module is in this realm, where it is not the host's. */
@@ -91,51 +132,52 @@ export class Realm {
   }
 
   get #timers(): Timers {
-    const { context, clock } = this.#around;
-    const format = (value: unknown) => this.host.format([value]);
-    const host = {
-      schedule: (id: number, delay: number) => clock.schedule(id, delay),
-      unschedule: (id: number) => clock.unschedule(id),
-    };
-    return this.#once('timers', () => MAKE_TIMERS(context)(host, format));
-  }
-
-  get #performance(): { performance: object } {
-    const { context, clock } = this.#around;
-    return this.#once('performance', () =>
-      MAKE_PERFORMANCE(context)(() => clock.now(), this.#started),
-    );
-  }
-
-  get #console(): object {
-    const format = (values: unknown[]) => this.host.format(values);
-    return this.#once('console', () => MAKE_CONSOLE(this.#around.context)(this.#log, format));
-  }
-
-  get #process(): object {
-    const { context, clock, recording } = this.#around;
-    return this.#once('process', () =>
-      MAKE_PROCESS(context)({
-        now: () => clock.now(),
-        started: this.#started,
-        log: this.#log,
-        nextTick: (task) => process.nextTick(this.#guarded(task)),
-        exit(code) {
-          const reason = `process.exit(${String(code)})`;
-          recording().finish({ kind: 'failed', cause: 'exited', reason });
-        },
-      }),
-    );
-  }
-
-  #queueMicrotask(): unknown {
-    return MAKE_QUEUE_MICROTASK(this.#around.context)((task) => {
-      queueMicrotask(this.#guarded(task));
+    return this.#once('timers', () => {
+      const { clock } = this.#around;
+      const port = this.guard({
+        schedule: (id: number, delay: number) => clock.schedule(id, delay),
+        unschedule: (id: number) => clock.unschedule(id),
+        format: (value: unknown) => this.host.format([value]),
+      });
+      return this.parts.makeTimers(port);
     });
   }
 
+  get #performance(): { performance: object } {
+    return this.#once('performance', () => this.parts.makePerformance(this.#now, this.#started));
+  }
+
+  get #console(): object {
+    return this.#once('console', () => {
+      const format = (...values: unknown[]) => this.host.format(values);
+      const port = this.guard({ log: this.#log, format });
+      return this.parts.makeConsole(port.log, port.format);
+    });
+  }
+
+  get #process(): object {
+    return this.#once('process', () => {
+      const port = this.guard({
+        log: this.#log,
+        nextTick: (task: () => void) => process.nextTick(this.#guarded(task)),
+        exit: (code: unknown) => {
+          const reason = `process.exit(${String(code)})`;
+          this.#around.recording().finish({ kind: 'failed', cause: 'exited', reason });
+        },
+      });
+      return this.parts.makeProcess(port, this.#now, this.#started);
+    });
+  }
+
+  #queueMicrotask(): unknown {
+    const port = this.guard({
+      queue: (task: () => void) => queueMicrotask(this.#guarded(task)),
+    });
+    return this.parts.makeQueueMicrotask(port.queue);
+  }
+
   readonly #log = (level: string, text: string): void => {
-    this.#around.recording().effects.console.push({ level, text });
+    this.#around.recording().effects.console.push({ level: String(level), text: String(text) });
   };
 
   #guarded(task: () => void): () => void {

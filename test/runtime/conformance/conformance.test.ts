@@ -36,9 +36,7 @@ async function production({ script, body, secrets = {}, headers = {} }: Case): P
 
 async function ours({ script, body, secrets = {}, headers = {} }: Case): Promise<Behaviour> {
   const invocation = {
-    input: JSON.stringify(body),
-    secrets,
-    headers,
+    input: JSON.stringify({ body, secrets, headers }),
     replies: [],
     now: 0,
     seed: 1,

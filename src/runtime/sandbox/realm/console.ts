@@ -4,12 +4,13 @@
  */
 export function makeConsole(
   record: (level: string, text: string) => void,
-  format: (values: unknown[]) => string,
+  format: (...values: unknown[]) => string,
 ): object {
+  const { apply } = Reflect;
   const log =
     (level: string) =>
     (...values: unknown[]) => {
-      record(level, format(values));
+      record(level, apply(format, undefined, values) as string);
     };
   const counts: Record<string, number> = Object.create(null) as Record<string, number>;
   return {
@@ -19,7 +20,7 @@ export function makeConsole(
     error: log('error'),
     debug: log('debug'),
     trace: log('trace'),
-    dir: (value: unknown) => record('log', format([value])),
+    dir: (value: unknown) => record('log', format(value)),
     table: log('log'),
     group: log('log'),
     groupCollapsed: log('log'),
@@ -35,7 +36,7 @@ export function makeConsole(
       counts[label] = 0;
     },
     assert(condition: unknown, ...values: unknown[]) {
-      if (!condition) record('warn', 'Assertion failed: ' + format(values));
+      if (!condition) record('warn', 'Assertion failed: ' + format(...values));
     },
   };
 }

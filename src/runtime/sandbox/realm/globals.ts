@@ -1,14 +1,12 @@
 /** The host's side of a realm's globals. */
 export interface GlobalHost {
-  /** Virtual milliseconds since 1970. */
-  now(): number;
   random(): number;
-  /** One of Node's globals that a bare realm lacks. */
+  /** One of the globals that `lazily` has an accessor for. */
   give(name: string): unknown;
 }
 
 /**
- * Sets clock and chance of a realm, and gives it those of Node's globals that a bare realm lacks.
+ * Gives a realm its chance, and those of Node's globals that a bare realm lacks or has otherwise.
  * They stand behind the global object until a program first looks at them: defining all of them
  * beforehand would take as long as running most programs.
  *
@@ -19,36 +17,21 @@ export function layGlobals(
   host: GlobalHost,
   lazily: (get: (name: string) => unknown, set: (name: string, value: unknown) => void) => object,
 ): void {
-  const { construct } = Reflect;
-  const hide = (target: object, name: PropertyKey, value: unknown) =>
-    Reflect.defineProperty(target, name, { value, writable: true, configurable: true });
-
-  const RealDate = Date;
-  hide(RealDate, 'now', function now() {
-    return host.now();
-  });
-  const VirtualDate = new Proxy(RealDate, {
-    apply: () => new RealDate(host.now()).toString(),
-    construct: (target, values, constructor) =>
-      construct(target, values.length === 0 ? [host.now()] : values, constructor) as object,
-  });
-  hide(RealDate.prototype, 'constructor', VirtualDate);
-  hide(globalThis, 'Date', VirtualDate);
-  hide(Math, 'random', function random() {
-    return host.random();
-  });
-  hide(globalThis, 'global', globalThis);
-
+  const { defineProperty, deleteProperty } = Reflect;
   const keep = (name: string, value: unknown) => {
-    hide(globalThis, name, value);
+    defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
+  const random = () => host.random();
+  defineProperty(Math, 'random', { value: random, writable: true, configurable: true });
   const behind = lazily((name) => {
     const value = host.give(name);
     keep(name, value);
     return value;
   }, keep);
-  // The engine's own, which writes nowhere.
-  Reflect.deleteProperty(globalThis, 'console');
+  // The engine's own: a console that writes nowhere, and the real time.
+  deleteProperty(globalThis, 'console');
+  deleteProperty(globalThis, 'Date');
+  deleteProperty(globalThis, 'Intl');
   Object.setPrototypeOf(globalThis, behind);
 }
 

@@ -1,19 +1,30 @@
 /** The host's side of a hook. */
 export interface HookPort {
+  /** The compiler's own check of the body; undefined: nothing is wrong with it. */
+  validate(body: unknown): string | undefined;
   /** Writes the response; false: it was written before. */
   answer(envelope: string): boolean;
   storage: { read(): string | undefined; write(document: string): void };
 }
 
+interface HookRequest {
+  body: Record<string, unknown>;
+  secrets: Record<string, string>;
+  headers: Record<string, string>;
+}
+
 /**
  * The production compiler's request handling (auth0-ext-compilers lib/adapter.js and
  * lib/compilers), in the realm of the hook as it was in production.
+ *
+ * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
 export function hookHost(
   port: HookPort,
   parameters: string[],
 ): {
-  call(func: unknown, input: string, secrets: string, headers: string, problem?: string): void;
+  /** `input`: JSON of a `HookRequest`. */
+  call(func: unknown, input: string): void;
   failToCompile(error: unknown): void;
 } {
   function respondWithError(given: unknown): void {
@@ -82,15 +93,15 @@ export function hookHost(
 
   return {
     failToCompile(given) {
-      const error = given as Error & { error_description?: string };
-      error.error_description = error.message;
-      error.message = 'Unable to compile the extensibility code as javascript';
-      respond(error);
+      const message = (given as Error).message;
+      // The compiler was sloppy code: it could set them on anything that was thrown, to no effect.
+      Reflect.set(Object(given) as object, 'error_description', message);
+      const told = 'Unable to compile the extensibility code as javascript';
+      Reflect.set(Object(given) as object, 'message', told);
+      respond(given);
     },
-    call(func, input, secretsText, headersText, problem) {
-      const secrets = JSON.parse(secretsText) as Record<string, string>;
-      const headers = JSON.parse(headersText) as Record<string, string>;
-      const body = JSON.parse(input) as Record<string, unknown>;
+    call(func, input) {
+      const { body, secrets, headers } = JSON.parse(input) as HookRequest;
       const webtask = {
         meta: {},
         params: {},
@@ -111,6 +122,7 @@ export function hookHost(
           return;
         }
       }
+      const problem = port.validate(body);
       if (problem !== undefined) {
         respond(new Error(problem));
         return;

@@ -1,29 +1,25 @@
 /** The host's side of `process`. */
 export interface ProcessHost {
-  /** Virtual milliseconds since 1970. */
-  now(): number;
-  /** When the realm was made. */
-  started: number;
   log(level: string, text: string): void;
   nextTick(task: () => void): void;
   exit(code: unknown): void;
 }
 
 /**
+ * `now` gives virtual milliseconds since 1970; the realm was made at `started`.
  * A `process` with an empty environment, which the program may fill for itself.
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
-export function makeProcess(host: ProcessHost): object {
+export function makeProcess(host: ProcessHost, now: () => number, started: number): object {
   const { apply, defineProperty } = Reflect;
-  const { started } = host;
   const hrtime = Object.assign(
     (since?: [number, number]) => {
-      const elapsed = (host.now() - started) * 1e6;
+      const elapsed = (now() - started) * 1e6;
       const seconds = Math.floor(elapsed / 1e9) - (since?.[0] ?? 0);
       const nanoseconds = (elapsed % 1e9) - (since?.[1] ?? 0);
       return nanoseconds < 0 ? [seconds - 1, nanoseconds + 1e9] : [seconds, nanoseconds];
     },
-    { bigint: () => BigInt(host.now() - started) * 1000000n },
+    { bigint: () => BigInt(now() - started) * 1000000n },
   );
   const process: Record<PropertyKey, unknown> = {
     title: 'node',
@@ -38,7 +34,7 @@ export function makeProcess(host: ProcessHost): object {
     pid: 1,
     exitCode: undefined,
     cwd: () => '/',
-    uptime: () => (host.now() - started) / 1000,
+    uptime: () => (now() - started) / 1000,
     hrtime,
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
     nextTick(task: (...values: unknown[]) => void, ...values: unknown[]) {

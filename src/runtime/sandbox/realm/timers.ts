@@ -1,8 +1,9 @@
-/** The host's side of timers: it only ever sees numbers. */
+/** The host's side of timers. */
 export interface TimerHost {
   /** Due after so many virtual milliseconds. */
   schedule(id: number, delay: number): void;
   unschedule(id: number): void;
+  format(value: unknown): string;
 }
 
 export interface Timers {
@@ -18,7 +19,7 @@ export interface Timers {
  * Node's timers on virtual time.
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
-export function makeTimers(host: TimerHost, format: (value: unknown) => string): Timers {
+export function makeTimers(host: TimerHost): Timers {
   const { apply } = Reflect;
   const hide = (target: object, name: PropertyKey, value: unknown) =>
     Reflect.defineProperty(target, name, { value, writable: true, configurable: true });
@@ -82,7 +83,7 @@ export function makeTimers(host: TimerHost, format: (value: unknown) => string):
   ) {
     if (typeof callback !== 'function') {
       const error = new TypeError(
-        'The "callback" argument must be of type function. Received ' + format(callback),
+        'The "callback" argument must be of type function. Received ' + host.format(callback),
       );
       hide(error, 'code', 'ERR_INVALID_ARG_TYPE');
       throw error;
