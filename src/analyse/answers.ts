@@ -1,68 +1,124 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
-import type { Function, Node } from '../parse/syntax.js';
+import { isFunction, type Function, type Node } from '../parse/syntax.js';
+import { callsOf, localFunction } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { isPure } from './purity.js';
 
-/** A place at which the handler calls back, as a statement of its own body. */
+/** A place at which a function answers, as a statement of its own body. */
 export interface AnswerSite {
   call: t.CallExpression;
   /** The statement around the call, or the call itself where it is an arrow's whole body. */
   statement: Node;
   form: 'statement' | 'return' | 'body';
+  /** The function that answers here by being called; null where the callback itself is called. */
+  helper: Answering | null;
   /** Code that may still run after it. */
   after: Node[];
-  /** Whether that code can be left out without anybody noticing. */
-  afterIsPure: boolean;
 }
 
-export type Sites =
-  | { kind: 'sites'; sites: AnswerSite[] }
+/** A function that answers: the handler, or a function of the script that does it on its behalf. */
+export interface Answering {
+  fn: Function;
+  sites: AnswerSite[];
+  /** The parameter by which the callback is handed to it; null where it is in reach anyway. */
+  taken: Binding | null;
+}
+
+export type Answers =
+  /** The handler first. */
+  | { kind: 'answers'; answering: Answering[] }
   /** The callback is used in a way that statements cannot express. */
   | { kind: 'escapes'; why: string; at: Node };
 
-/** Every use of the callback must be a call that is a statement of the handler itself. */
-export function findSites(callback: Binding | null, fn: Function, script: Scoped): Sites {
-  const sites: AnswerSite[] = [];
-  for (const reference of callback?.references ?? []) {
-    const found = siteOf(reference, fn, script);
-    if (typeof found === 'string') {
-      return { kind: 'escapes', why: found, at: reference.identifier };
+/**
+ * Every use of the callback must be a call that is a statement of the handler, or of a function
+ * that is called by such statements and by nothing else.
+ */
+export function findAnswers(callback: Binding | null, handler: Function, script: Scoped): Answers {
+  const answering = new Map<Function, Answering>();
+  answering.set(handler, { fn: handler, sites: [], taken: null });
+  const callbacks = callback ? [callback] : [];
+
+  /** Why a call cannot be taken as a statement that answers; null where it was. */
+  function answerBy(call: t.CallExpression, helper: Answering | null): string | null {
+    const fn = nearestFunction(call, script);
+    if (!isFunction(fn)) return 'the callback is called in a nested function';
+    let around = answering.get(fn);
+    if (!around) {
+      const calls = callsOf(fn, script);
+      if (!calls || fn.async || fn.generator) return 'the callback is called in a nested function';
+      around = { fn, sites: [], taken: null };
+      answering.set(fn, around);
+      for (const inner of calls) {
+        const why = answerBy(inner, around);
+        if (why) return why;
+      }
     }
-    sites.push(found);
+    if (around === helper) return 'the callback is called by a function that calls itself';
+    const site = siteOf(call, helper, fn, script);
+    if (typeof site === 'string') return site;
+    around.sites.push(site);
+    return null;
   }
-  return { kind: 'sites', sites };
+
+  function follow({ identifier, writes }: Reference): string | null {
+    if (writes) return 'the callback is reassigned';
+    const call = script.parentOf(identifier);
+    if (call?.type !== 'CallExpression') return 'the callback is used as a value';
+    if (call.callee === identifier) return answerBy(call, null);
+    const helper = localFunction(call.callee, script);
+    const parameter = helper?.params[call.arguments.indexOf(identifier)];
+    if (!helper || parameter?.type !== 'Identifier' || helper.async || helper.generator) {
+      return 'the callback is used as a value';
+    }
+    const taken = script.scopeOf(helper).bindings.get(parameter.name)!;
+    let known = answering.get(helper);
+    if (!known) {
+      // Each of its calls must hand the callback in: then each is followed by this way.
+      const calls = callsOf(helper, script) ?? [];
+      const index = helper.params.indexOf(parameter);
+      const all = calls.every(({ arguments: given }) => {
+        const binding = given[index] && script.referenceOf(given[index])?.binding;
+        return binding && callbacks.includes(binding);
+      });
+      if (!all) return 'the callback is handed to a function that is called without it too';
+      known = { fn: helper, sites: [], taken };
+      answering.set(helper, known);
+      callbacks.push(taken);
+    }
+    return known.taken === taken ? answerBy(call, known) : 'the callback is used as a value';
+  }
+
+  for (const binding of callbacks) {
+    for (const reference of binding.references) {
+      const why = follow(reference);
+      if (why) return { kind: 'escapes', why, at: reference.identifier };
+    }
+  }
+  return { kind: 'answers', answering: [...answering.values()] };
 }
 
-function siteOf(reference: Reference, fn: Function, script: Scoped): AnswerSite | string {
-  const { identifier } = reference;
-  if (reference.writes) return 'the callback is reassigned';
-  let call = script.parentOf(identifier);
-  if (call?.type !== 'CallExpression' || call.callee !== identifier) {
-    return 'the callback is used as a value';
-  }
-  const answer = call;
-  let parent = script.parentOf(call);
+function siteOf(
+  call: t.CallExpression,
+  helper: Answering | null,
+  fn: Function,
+  script: Scoped,
+): AnswerSite | string {
+  let at: Node = call;
+  let parent = script.parentOf(at);
   if (parent?.type === 'AwaitExpression' || isVoid(parent)) {
-    call = parent!;
-    parent = script.parentOf(parent!);
+    at = parent!;
+    parent = script.parentOf(at);
   }
   let form: AnswerSite['form'];
   if (parent?.type === 'ExpressionStatement') form = 'statement';
   else if (parent?.type === 'ReturnStatement') form = 'return';
-  else if (parent === fn && fn.body === call) form = 'body';
+  else if (parent === fn && fn.body === at) form = 'body';
   else return 'the callback is called inside an expression';
-  const statement = form === 'body' ? call : parent!;
-  if (nearestFunction(statement, script) !== fn)
-    return 'the callback is called in a nested function';
+  const statement = form === 'body' ? at : parent!;
   const after = form === 'statement' ? runsAfter(statement, fn, script.parentOf) : [];
-  return {
-    call: answer,
-    statement,
-    form,
-    after,
-    afterIsPure: after.every((node) => isPureButForAnswers(node, identifier.name, script, fn)),
-  };
+  return { call, statement, form, helper, after };
 }
 
 function isVoid(node: Node | undefined): boolean {
@@ -75,19 +131,24 @@ export function nearestFunction(node: Node, script: Scoped): Node | undefined {
   return at;
 }
 
-/** A second call of the callback throws: it is where the code that runs after an answer ends. */
-function isPureButForAnswers(node: Node, callback: string, script: Scoped, fn: Function): boolean {
-  return isPure(node, script, fn, (call) => {
-    const { callee } = call;
-    return callee.type === 'Identifier' && callee.name === callback;
-  });
+/** Whether the code after an answer can be left out without anybody noticing. */
+export function isPureAfter(site: AnswerSite, { fn, sites }: Answering, script: Scoped): boolean {
+  // A second call of the callback throws: it is where the code that runs after an answer ends.
+  const again = (call: Node): boolean => sites.some((other) => other.call === call);
+  return site.after.every((node) => isPure(node, script, fn, again));
 }
 
-/** Follows the handler with its answers; `leaving`: the sites after which nothing runs. */
+/** Whether the code after an answer may answer again. */
+export function answersAgain(site: AnswerSite, { sites }: Answering): boolean {
+  return site.after.some((node) =>
+    sites.some(({ call }) => call.start! >= node.start! && call.end! <= node.end!),
+  );
+}
+
+/** Follows a function with its answers; `leaving`: the sites after which nothing runs. */
 export function followAnswers(
-  fn: Function,
-  sites: AnswerSite[],
-  leaving: ReadonlySet<AnswerSite>,
+  { fn, sites }: Answering,
+  leaving: ReadonlySet<AnswerSite> = new Set(),
 ): Flow {
   const byStatement = new Map(sites.map((site) => [site.statement, site]));
   const transfer: Transfer = (statement) => {

@@ -1,6 +1,14 @@
 import type * as t from '@babel/types';
-import type { Scoped } from '../parse/scopes.js';
-import { contains, type Node } from '../parse/syntax.js';
+import type { Binding, Scope, Scoped } from '../parse/scopes.js';
+import {
+  contains,
+  isFunction,
+  isMember,
+  memberName,
+  propertyName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
 
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
@@ -44,4 +52,99 @@ export function fallbackOf(identifier: t.Identifier, script: Scoped): t.Expressi
   if (!binding || binding.references.some(({ writes }) => writes)) return null;
   const pattern = script.parentOf(binding.identifier);
   return pattern?.type === 'AssignmentPattern' ? pattern.right : null;
+}
+
+/** The value of `TABLE.key`, where nothing but reads happens to a table that the text shows. */
+export function constantMember(
+  member: t.MemberExpression | t.OptionalMemberExpression,
+  script: Scoped,
+): t.Expression | null {
+  const name = memberName(member);
+  if (name === null || member.object.type !== 'Identifier') return null;
+  const table = objectOf(constantInit(member.object, script));
+  if (!table || !isOnlyRead(member.object, script)) return null;
+  let value: t.Expression | null = null;
+  for (const property of table.properties) {
+    if (property.type !== 'ObjectProperty' || property.computed) return null;
+    if (propertyName(property) === name) value = property.value as t.Expression;
+  }
+  return value;
+}
+
+/** `{ ... }` and `Object.freeze({ ... })`. */
+function objectOf(node: Node | null): t.ObjectExpression | null {
+  if (node?.type === 'ObjectExpression') return node;
+  if (node?.type !== 'CallExpression' || !isMember(node.callee)) return null;
+  const frozen = memberName(node.callee) === 'freeze' ? node.arguments[0] : null;
+  return frozen?.type === 'ObjectExpression' ? frozen : null;
+}
+
+function isOnlyRead(identifier: t.Identifier, script: Scoped): boolean {
+  return script.referenceOf(identifier)!.binding!.references.every((reference) => {
+    const member = script.parentOf(reference.identifier);
+    const use = member && script.parentOf(member);
+    return (
+      isMember(member) &&
+      member.object === reference.identifier &&
+      !(use?.type === 'AssignmentExpression' && use.left === member) &&
+      !(use?.type === 'CallExpression' && use.callee === member) &&
+      use?.type !== 'UpdateExpression' &&
+      !(use?.type === 'UnaryExpression' && use.operator === 'delete')
+    );
+  });
+}
+
+/** What a name means where it stands, whether it is declared or used there. */
+export function bindingAt(identifier: t.Identifier, script: Scoped): Binding | null {
+  for (let scope: Scope | null = script.scopeOf(identifier); scope; scope = scope.parent) {
+    const binding = scope.bindings.get(identifier.name);
+    if (binding) return binding;
+  }
+  return null;
+}
+
+/** The function that a name always means, where the script declares it. */
+export function localFunction(callee: Node, script: Scoped): Function | null {
+  if (callee.type !== 'Identifier') return null;
+  const binding = script.referenceOf(callee)?.binding;
+  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  const { declaration } = binding;
+  if (isFunction(declaration)) return declaration;
+  const init = constantInit(callee, script);
+  return isFunction(init) ? init : null;
+}
+
+/** What a function returns, where that is all it does. */
+export function returnedBy(fn: Function): t.Expression | null {
+  if (fn.body.type !== 'BlockStatement') return fn.body;
+  const [only, ...further] = fn.body.body;
+  return only?.type === 'ReturnStatement' && further.length === 0 ? (only.argument ?? null) : null;
+}
+
+/** All calls of a function that has a name; null where it is used in any other way. */
+export function callsOf(fn: Function, script: Scoped): t.CallExpression[] | null {
+  const declarator = script.parentOf(fn);
+  const declaration = fn.type === 'FunctionDeclaration' ? fn : declarator;
+  if (declaration?.type !== 'FunctionDeclaration' && declaration?.type !== 'VariableDeclarator') {
+    return null;
+  }
+  const binding = declaration.id?.type === 'Identifier' ? bindingAt(declaration.id, script) : null;
+  if (binding?.declaration !== declaration) return null;
+  const calls: t.CallExpression[] = [];
+  for (const { identifier, writes } of binding.references) {
+    const call = script.parentOf(identifier);
+    if (writes || call?.type !== 'CallExpression' || call.callee !== identifier) return null;
+    calls.push(call);
+  }
+  return calls;
+}
+
+/** What is handed in for a parameter, at every call of its function; null where that is unknown. */
+export function argumentsFor(parameter: Binding, script: Scoped): (Node | undefined)[] | null {
+  const fn = parameter.scope.node;
+  if (parameter.kind !== 'parameter' || !isFunction(fn)) return null;
+  if (parameter.references.some(({ writes }) => writes)) return null;
+  const index = fn.params.indexOf(parameter.identifier);
+  const calls = index < 0 ? null : callsOf(fn, script);
+  return calls && calls.length > 0 ? calls.map((call) => call.arguments[index]) : null;
 }

@@ -1,6 +1,15 @@
 import type * as t from '@babel/types';
-import type { Scoped } from '../parse/scopes.js';
-import { contains, isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import type { Binding, Scope, Scoped } from '../parse/scopes.js';
+import {
+  contains,
+  isFunction,
+  isMember,
+  memberName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { PRELUDE } from '../triggers/credentials-exchange/mapping.js';
+import { localFunction } from './constants.js';
 
 /** Methods of strings, arrays and numbers that change nothing and call back at once. */
 const PURE_METHODS = new Set(
@@ -26,9 +35,10 @@ export const PURE_FUNCTIONS = new Set(
 const PURE_NAMESPACES = new Set(
   'Object Array JSON Math Date Number String Buffer Promise'.split(' '),
 );
-const PURE_CONSTRUCTORS = new Set(
-  'Date Set Map Array Object RegExp URL URLSearchParams Error TypeError RangeError'.split(' '),
-);
+const PURE_CONSTRUCTORS = new Set([
+  ...'Date Set Map Array Object RegExp URL URLSearchParams Error TypeError RangeError'.split(' '),
+  ...PRELUDE,
+]);
 
 /**
  * Whether a piece of code does nothing that can be seen from outside the execution: no unknown
@@ -40,7 +50,10 @@ export function isPure(
   script: Scoped,
   within: Node,
   allowed: (call: t.CallExpression | t.OptionalCallExpression) => boolean = () => false,
+  own: (binding: Binding) => boolean = () => true,
 ): boolean {
+  const isLocal = (target: Node, into = isMember(target)): boolean =>
+    isLocalTo(within, target, script, into ? own : () => true);
   return !contains(node, (inner) => {
     switch (inner.type) {
       case 'AwaitExpression':
@@ -50,7 +63,7 @@ export function isPure(
         return true;
       case 'CallExpression':
       case 'OptionalCallExpression':
-        return !allowed(inner) && !isPureCall(inner, script, within);
+        return !allowed(inner) && !isPureCall(inner, script, isLocal);
       case 'NewExpression':
         return !(
           inner.callee.type === 'Identifier' &&
@@ -58,11 +71,11 @@ export function isPure(
           !script.referenceOf(inner.callee)?.binding
         );
       case 'AssignmentExpression':
-        return !isLocal(inner.left, script, within);
+        return !isLocal(inner.left);
       case 'UpdateExpression':
-        return !isLocal(inner.argument, script, within);
+        return !isLocal(inner.argument);
       case 'UnaryExpression':
-        return inner.operator === 'delete' && !isLocal(inner.argument, script, within);
+        return inner.operator === 'delete' && !isLocal(inner.argument);
       default:
         return false;
     }
@@ -72,10 +85,12 @@ export function isPure(
 function isPureCall(
   call: t.CallExpression | t.OptionalCallExpression,
   script: Scoped,
-  within: Node,
+  isLocal: (target: Node, into: boolean) => boolean,
 ): boolean {
   const { callee } = call;
   if (callee.type === 'Identifier') {
+    const fn = localFunction(callee, script);
+    if (fn) return isPureFunction(fn, script);
     return PURE_FUNCTIONS.has(callee.name) && !script.referenceOf(callee)?.binding;
   }
   if (!isMember(callee)) return false;
@@ -85,16 +100,45 @@ function isPureCall(
   if (object.type === 'Identifier' && !script.referenceOf(object)?.binding) {
     return object.name === 'console' || PURE_NAMESPACES.has(object.name);
   }
-  if (LOCAL_MUTATORS.has(method)) return isLocal(object, script, within);
+  if (LOCAL_MUTATORS.has(method)) return isLocal(object, true);
   // `getTime`, `toISOString`, `toLocaleString`: questions by their names.
+  const callback = localFunction(call.arguments[0] ?? callee, script);
+  if (callback && !isPureFunction(callback, script)) return false;
   return (
     PURE_METHODS.has(method) ||
     /^(getUTC|get(Full|Day|Date|Hours|Min|Month|Sec|Time)|toLocale)/.test(method)
   );
 }
 
+const pureFunctions = new WeakMap<Function, boolean>();
+
+/** A function of the script that does nothing but make its result; one that calls itself is none. */
+function isPureFunction(fn: Function, script: Scoped): boolean {
+  const known = pureFunctions.get(fn);
+  if (known !== undefined) return known;
+  pureFunctions.set(fn, false);
+  const pure = !fn.async && !fn.generator && isPure(fn, script, fn, () => false, isFresh);
+  pureFunctions.set(fn, pure);
+  return pure;
+}
+
+/** A name for a value that its own function made: nobody else sees what is done to it. */
+function isFresh({ kind, declaration }: Binding): boolean {
+  return (
+    kind !== 'parameter' &&
+    declaration.type === 'VariableDeclarator' &&
+    !!declaration.init &&
+    /^(Object|Array|New)Expression$|Literal$/.test(declaration.init.type)
+  );
+}
+
 /** Whether a write to this place stays inside the function: its root is declared within it. */
-function isLocal(target: Node, script: Scoped, within: Node): boolean {
+function isLocalTo(
+  within: Node,
+  target: Node,
+  script: Scoped,
+  own: (binding: Binding) => boolean,
+): boolean {
   let root: Node = target;
   while (isMember(root)) root = root.object;
   if (root.type === 'ObjectPattern' || root.type === 'ArrayPattern') return false;
@@ -102,7 +146,8 @@ function isLocal(target: Node, script: Scoped, within: Node): boolean {
     return root.type === 'ArrayExpression' || root.type === 'ObjectExpression';
   }
   const binding = script.referenceOf(root)?.binding;
-  for (let scope = binding?.scope ?? null; scope; scope = scope.parent) {
+  if (!binding || !own(binding)) return false;
+  for (let scope: Scope | null = binding.scope; scope; scope = scope.parent) {
     if (scope.node === within) return true;
   }
   return false;

@@ -1,6 +1,13 @@
-import type { Scoped } from '../parse/scopes.js';
-import { isMember, memberName, type Node } from '../parse/syntax.js';
-import { constantInit } from './constants.js';
+import type * as t from '@babel/types';
+import type { Binding, Scoped } from '../parse/scopes.js';
+import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import {
+  argumentsFor,
+  constantInit,
+  constantMember,
+  localFunction,
+  returnedBy,
+} from './constants.js';
 
 /** A string as far as the text determines it. */
 export interface KnownString {
@@ -10,33 +17,73 @@ export interface KnownString {
   whole: boolean;
 }
 
-/** What the text says of a string: literals, templates, concatenations, constants of these. */
-export function knownString(node: Node, script: Scoped, depth = 0): KnownString | null {
+/** What stands for the parameters of a function whose result is looked at. */
+interface Given {
+  values: ReadonlyMap<Binding, Node>;
+  outer: Given | null;
+}
+
+/** Constants of constants, helpers of helpers: deeper than this nobody writes them. */
+const DEEPEST = 12;
+
+/**
+ * What the text says of a string: literals, templates, concatenations, constants, tables and
+ * small helper functions of these.
+ */
+export function knownString(
+  node: Node,
+  script: Scoped,
+  given: Given | null = null,
+  depth = 0,
+): KnownString | null {
+  if (depth > DEEPEST) return null;
+  const known = (inner: Node | null, from = given): KnownString | null =>
+    inner ? knownString(inner, script, from, depth + 1) : null;
   switch (node.type) {
     case 'StringLiteral':
       return { prefix: node.value, whole: true };
     case 'TemplateLiteral': {
-      let known: KnownString = { prefix: node.quasis[0]?.value.cooked ?? '', whole: true };
+      let all: KnownString = { prefix: node.quasis[0]?.value.cooked ?? '', whole: true };
       for (const [index, expression] of node.expressions.entries()) {
         const next = node.quasis[index + 1]?.value.cooked ?? '';
-        known = joined(known, knownString(expression, script, depth + 1) ?? OPEN);
-        known = joined(known, { prefix: next, whole: true });
+        all = joined(all, known(expression) ?? OPEN);
+        all = joined(all, { prefix: next, whole: true });
       }
-      return known;
+      return all;
     }
     case 'BinaryExpression': {
       if (node.operator !== '+') return null;
-      const left = knownString(node.left, script, depth + 1);
-      if (!left) return null;
-      return joined(left, knownString(node.right, script, depth + 1) ?? OPEN);
+      const left = known(node.left);
+      return left && joined(left, known(node.right) ?? OPEN);
     }
     case 'Identifier': {
-      const init = depth < 8 ? constantInit(node, script) : null;
-      return init ? knownString(init, script, depth + 1) : null;
+      const binding = script.referenceOf(node)?.binding;
+      const argument = binding && given?.values.get(binding);
+      return argument ? known(argument, given!.outer) : known(constantInit(node, script));
+    }
+    case 'MemberExpression':
+      return known(constantMember(node, script));
+    case 'CallExpression': {
+      const fn = localFunction(node.callee, script);
+      if (!fn || fn.async || fn.generator) return null;
+      return known(returnedBy(fn), { values: argumentsOf(node, fn, script), outer: given });
     }
     default:
       return null;
   }
+}
+
+/** The arguments of a call by the parameters that they are for; none for one that is assigned. */
+function argumentsOf(call: t.CallExpression, fn: Function, script: Scoped): Map<Binding, Node> {
+  const values = new Map<Binding, Node>();
+  for (const [index, parameter] of fn.params.entries()) {
+    const argument = call.arguments[index];
+    if (!argument || argument.type === 'SpreadElement') break;
+    const binding =
+      parameter.type === 'Identifier' && script.scopeOf(fn).bindings.get(parameter.name);
+    if (binding && !binding.references.some(({ writes }) => writes)) values.set(binding, argument);
+  }
+  return values;
 }
 
 const OPEN: KnownString = { prefix: '', whole: false };
@@ -47,9 +94,17 @@ function joined(left: KnownString, right: KnownString): KnownString {
 }
 
 /** Whether a value is certainly a string. */
-export function isString(node: Node, script: Scoped): boolean {
+export function isString(node: Node, script: Scoped, depth = 0): boolean {
   if (knownString(node, script)) return true;
+  if (depth > DEEPEST) return false;
   switch (node.type) {
+    case 'Identifier': {
+      const init = constantInit(node, script);
+      if (init) return isString(init, script, depth + 1);
+      const binding = script.referenceOf(node)?.binding;
+      const given = binding && argumentsFor(binding, script);
+      return !!given && given.every((one) => !!one && isString(one, script, depth + 1));
+    }
     case 'BinaryExpression':
       return node.operator === '+' && (isString(node.left, script) || isString(node.right, script));
     case 'ConditionalExpression':
@@ -61,7 +116,8 @@ export function isString(node: Node, script: Scoped): boolean {
       );
     case 'CallExpression': {
       const { callee } = node;
-      if (callee.type === 'Identifier') return callee.name === 'String';
+      if (callee.type === 'Identifier')
+        return callee.name === 'String' && !script.referenceOf(callee)?.binding;
       if (!isMember(callee)) return false;
       const method = memberName(callee) ?? '';
       return (

@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { contains, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
-import { isCalledAtOnce, isPure } from './purity.js';
+import { isCalledAtOnce } from './purity.js';
 import { knownString, type KnownString } from './strings.js';
 
 /** A name and a value that the hook puts on its token object. */
@@ -34,30 +34,108 @@ export type TokenRead = { kind: 'token'; token: TokenVariable } | { kind: 'opaqu
 
 const opaque = (why: string): TokenRead => ({ kind: 'opaque', why });
 
-/** The entries of an object literal; null where a spread or a method makes them unknown. */
-export function entriesOf(object: t.ObjectExpression, script: Script): TokenEntry[] | null {
-  const entries: TokenEntry[] = [];
-  for (const property of object.properties) {
-    if (property.type !== 'ObjectProperty') return null;
-    const { key } = property;
-    const name: KnownString | null =
-      !property.computed && key.type === 'Identifier'
-        ? { prefix: key.name, whole: true }
-        : knownString(key, script);
-    entries.push({
-      key: key.type === 'Identifier' && !property.computed ? null : key,
-      name,
-      value: property.value as t.Expression,
-      at: property,
-    });
+/** What a result is made of, in the order in which it is put together. */
+export type ResultPart =
+  | { kind: 'entry'; entry: TokenEntry }
+  /** `...(test && { })`, `...(test ? { } : { })` */
+  | { kind: 'choice'; test: t.Expression; yes: ResultPart[]; no: ResultPart[] }
+  /** `...claims`, `...claimsOf(client)` */
+  | { kind: 'object'; value: t.Expression };
+
+/** The parts of a result that is put together in place; null where the text does not tell them. */
+export function resultParts(value: Node | undefined, script: Script): ResultPart[] | null {
+  switch (value?.type) {
+    case 'NullLiteral':
+      return [];
+    case 'ObjectExpression':
+      return joined(value.properties, (property) => partOf(property, script));
+    case 'Identifier':
+      return value.name === 'undefined' ? [] : [{ kind: 'object', value }];
+    case 'ConditionalExpression': {
+      const yes = resultParts(value.consequent, script);
+      const no = resultParts(value.alternate, script);
+      return yes && no && [{ kind: 'choice', test: value.test, yes, no }];
+    }
+    case 'LogicalExpression': {
+      const yes = value.operator === '&&' ? resultParts(value.right, script) : null;
+      return yes && [{ kind: 'choice', test: value.left, yes, no: [] }];
+    }
+    case 'CallExpression': {
+      const { callee, arguments: given } = value;
+      const assigns =
+        isMember(callee) &&
+        callee.object.type === 'Identifier' &&
+        callee.object.name === 'Object' &&
+        memberName(callee) === 'assign' &&
+        given[0]?.type === 'ObjectExpression';
+      return assigns
+        ? joined(given, (argument) => resultParts(argument, script))
+        : [{ kind: 'object', value }];
+    }
+    case 'AwaitExpression':
+      return [{ kind: 'object', value }];
+    default:
+      return null;
   }
-  return entries;
+}
+
+function partOf(
+  property: t.ObjectExpression['properties'][number],
+  script: Script,
+): ResultPart[] | null {
+  if (property.type === 'SpreadElement') return resultParts(property.argument, script);
+  if (property.type !== 'ObjectProperty') return null;
+  const { key, computed } = property;
+  const plain = !computed && key.type === 'Identifier';
+  const entry: TokenEntry = {
+    key: plain ? null : key,
+    name: plain ? { prefix: key.name, whole: true } : knownString(key, script),
+    value: property.value as t.Expression,
+    at: property,
+  };
+  return [{ kind: 'entry', entry }];
+}
+
+function joined<T>(
+  items: readonly T[],
+  partsOf: (item: T) => ResultPart[] | null,
+): ResultPart[] | null {
+  const parts: ResultPart[] = [];
+  for (const item of items) {
+    const own = partsOf(item);
+    if (!own) return null;
+    parts.push(...own);
+  }
+  return parts;
+}
+
+/** The entries of a result that has no other parts, and no name twice. */
+export function entriesOf(object: t.ObjectExpression, script: Script): TokenEntry[] | null {
+  const parts = resultParts(object, script);
+  if (!parts || hasRepeatedNames(parts)) return null;
+  const entries = parts.flatMap((part) => (part.kind === 'entry' ? [part.entry] : []));
+  return entries.length === parts.length ? entries : null;
 }
 
 /** Whether a name is set twice, so that the later one counts: order would have to be proven. */
-export function hasRepeatedNames(entries: TokenEntry[]): boolean {
-  const names = entries.map(({ name }) => (name?.whole ? name.prefix : null));
-  return names.some((name, index) => name !== null && names.indexOf(name) !== index);
+export function hasRepeatedNames(
+  parts: ResultPart[],
+  keysOf: (part: ResultPart) => string[] = () => [],
+): boolean {
+  const seen = new Set<string>();
+  return parts.some((part) => {
+    const names = namesIn(part);
+    const repeated = names.some((name) => seen.has(name));
+    for (const name of names) seen.add(name);
+    const branches = part.kind === 'choice' ? [part.yes, part.no] : [];
+    return repeated || branches.some((branch) => hasRepeatedNames(branch, keysOf));
+  });
+
+  function namesIn(part: ResultPart): string[] {
+    if (part.kind === 'choice') return [...new Set([...part.yes, ...part.no].flatMap(namesIn))];
+    if (part.kind === 'object') return keysOf(part);
+    return part.entry.name?.whole ? [part.entry.name.prefix] : [];
+  }
 }
 
 /** Reads everything that happens to a token object; opaque where that cannot all be told. */
@@ -76,7 +154,7 @@ export function readToken(
     return opaque('the token object outlives the request');
   }
   const initial = entriesOf(declarator.init, script);
-  if (!initial || hasRepeatedNames(initial)) return opaque('the token object is built by a spread');
+  if (!initial) return opaque('the token object is built by a spread');
   const token: TokenVariable = {
     binding,
     declaration,
@@ -125,49 +203,4 @@ export function runsInline(node: Node, fn: Function, script: Scoped): boolean {
     if (!isCalledAtOnce(at, script)) return false;
   }
   return true;
-}
-
-/**
- * Whether what a value refers to may still change after it was put on the token: the hook sent
- * what it was at the answer, an Action's call takes it at once.
- */
-export function mayChangeLater(entry: TokenEntry, fn: Function, script: Script): boolean {
-  const { value, at } = entry;
-  const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  return contains(value, (node) => {
-    const binding = node.type === 'Identifier' ? script.referenceOf(node)?.binding : null;
-    return (binding?.references ?? []).some(
-      ({ identifier }) => identifier.start! > later && isTouched(identifier, script, fn),
-    );
-  });
-}
-
-function isInLoop(node: Node, fn: Function, script: Script): boolean {
-  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
-    if (/^(For|While|DoWhile)|Function/.test(at.type)) return true;
-  }
-  return false;
-}
-
-/** Whether a use of an object may change it: a write below it, or a call that is given it. */
-function isTouched(identifier: Node, script: Script, fn: Function): boolean {
-  let at: Node = identifier;
-  let parent = script.parentOf(at);
-  while (isMember(parent) && parent.object === at) {
-    at = parent;
-    parent = script.parentOf(at);
-  }
-  if (parent?.type === 'AssignmentExpression') return parent.left === at && at !== identifier;
-  if (parent?.type === 'UpdateExpression' || parent?.type === 'UnaryExpression') {
-    return at !== identifier;
-  }
-  if (parent?.type === 'CallExpression') {
-    if (parent.callee === at) {
-      return /\.(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete)$/.test(
-        script.text.slice(identifier.start!, at.end!),
-      );
-    }
-    return !isPure(parent, script, fn);
-  }
-  return parent?.type === 'VariableDeclarator' && parent.init === at && at === identifier;
 }

@@ -25,6 +25,15 @@ export function block(head: Piece[], body: Line[]): Line[] {
   return [line(...head, '{'), ...inner, line('}')];
 }
 
+/** `if (test) { yes } else { no }`, where a side without lines falls away. */
+export function either(test: Piece, yes: Line[], no: Line[]): Line[] {
+  if (yes.length === 0 && no.length === 0) return [];
+  if (yes.length === 0) return block(['if (!(', test, ')) '], no);
+  const [head, ...rest] = block(['if (', test, ') '], yes);
+  if (no.length === 0) return [head!, ...rest];
+  return [head!, ...rest.slice(0, -1), ...block(['} else '], no)];
+}
+
 /** Puts lines in the place of a statement or of an arrow's expression body. */
 export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]): void {
   const all = [...lostComments(rewriting, node, lines), ...lines];

@@ -1,33 +1,36 @@
 import type * as t from '@babel/types';
+import { argumentsFor } from '../../analyse/constants.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
-import { isKnownTruthy } from '../../analyse/truthiness.js';
+import { isKnownDefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
+import type { Binding } from '../../parse/scopes.js';
 import { isMember, rangeOf, type Node } from '../../parse/syntax.js';
-import { ALWAYS_STRINGS } from '../../triggers/credentials-exchange/mapping.js';
+import { ALWAYS_STRINGS, type Parameter } from '../../triggers/credentials-exchange/mapping.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
+import type { KnownString } from '../../analyse/strings.js';
 import type { Piece } from '../edits.js';
+import { isSimple, nameOfClaim } from '../naming.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, statement, type Line } from '../statements.js';
 
 /** What becomes of a name in the hook's result, under the chosen reading of the documents. */
-export function fateOf(entry: TokenEntry, rewriting: Rewriting): ClaimName {
-  const name = claimName(entry.name);
-  return name === 'bare' && rewriting.policies.claims === 'since-2023' ? 'claim' : name;
+export function fateOf(name: KnownString | null, rewriting: Rewriting): ClaimName {
+  const fate = claimName(name);
+  return fate === 'bare' && rewriting.policies.claims === 'since-2023' ? 'claim' : fate;
 }
 
 /** The statements that put one entry of the hook's token object into the token. */
 export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
-  const fate = fateOf(entry, rewriting);
+  const fate = fateOf(entry.name, rewriting);
   if (fate !== 'claim') {
     reportDropped(entry, fate, rewriting);
     return isPure(entry.value, rewriting.script, rewriting.fn)
       ? []
       : [statement(rewriting, rangeOf(entry.value))];
   }
-  const { value } = entry;
   const key: Piece = entry.key
     ? rangeOf(entry.key)
     : quoted(entry.name?.prefix ?? '', rewriting.layout);
@@ -41,31 +44,57 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
       ')',
     );
 
-  if (value.type === 'NewExpression' && isDate(value)) return [set(rangeOf(value), '.toJSON()')];
-  const { script, fn } = rewriting;
-  if (value.type === 'NewExpression') {
-    return [set('JSON.parse(JSON.stringify(', rangeOf(value), '))')];
-  }
-  if (value.type === 'Identifier' && value.name === 'undefined') return [];
-  const statementAround = entry.at.type === 'ObjectProperty' ? value : entry.at;
-  if (
-    isDefined(value, script, (node) => isAlwaysString(node, rewriting)) ||
-    isKnownTruthy(value, statementAround, fn, script)
-  ) {
-    return [set(rangeOf(value))];
-  }
-  rewriting.find('claim-may-be-undefined', value, { name: shownName(entry) });
-  if (isSimple(value)) {
-    return block(['if (', rangeOf(value), ' !== undefined) '], [set(rangeOf(value))]);
-  }
-  const name = freshName(entry, rewriting);
-  return [
-    statement(rewriting, `const ${name} = `, rangeOf(value)),
-    ...block([`if (${name} !== undefined) `], [set(name)]),
-  ];
+  const setTo = (value: Node): Line[] => {
+    if (value.type === 'NewExpression') {
+      if (isDate(value)) return [set(rangeOf(value), '.toJSON()')];
+      return [set('JSON.parse(JSON.stringify(', rangeOf(value), '))')];
+    }
+    if (isUndefined(value)) return [];
+    const { script } = rewriting;
+    if (value.type === 'ConditionalExpression') {
+      const { test, consequent, alternate } = value;
+      if (isUndefined(alternate)) return block(['if (', rangeOf(test), ') '], setTo(consequent));
+      if (isUndefined(consequent)) return block(['if (', ...not(test), ') '], setTo(alternate));
+    }
+    const around = entry.at.type === 'ObjectProperty' ? value : entry.at;
+    if (
+      isDefined(value, script, (node) => isAlwaysThere(node, rewriting)) ||
+      isKnownDefined(value, around, script)
+    ) {
+      return [set(rangeOf(value))];
+    }
+    rewriting.find('claim-may-be-undefined', value, { name: shownName(entry) });
+    if (isSimple(value)) {
+      return block(['if (', rangeOf(value), ' !== undefined) '], [set(rangeOf(value))]);
+    }
+    const name = nameOfClaim(entry.name?.whole ? entry.name.prefix : '', rewriting);
+    return [
+      statement(rewriting, `const ${name} = `, rangeOf(value)),
+      ...block([`if (${name} !== undefined) `], [set(name)]),
+    ];
+  };
+  return setTo(entry.value);
 }
 
-function reportDropped(entry: TokenEntry, fate: ClaimName, rewriting: Rewriting): void {
+/** The opposite of a condition, without a `!` too many. */
+export function not(test: Node): Piece[] {
+  if (test.type === 'UnaryExpression' && test.operator === '!') return [rangeOf(test.argument)];
+  const simple = test.type === 'Identifier' || isMember(test) || test.type === 'CallExpression';
+  return simple ? ['!', rangeOf(test)] : ['!(', rangeOf(test), ')'];
+}
+
+function isUndefined(node: Node): boolean {
+  return (
+    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'UnaryExpression' && node.operator === 'void')
+  );
+}
+
+export function reportDropped(
+  entry: Pick<TokenEntry, 'name' | 'at'>,
+  fate: ClaimName,
+  rewriting: Rewriting,
+): void {
   const name = shownName(entry);
   if (fate === 'bare') rewriting.find('claim-not-namespaced', entry.at, { name });
   if (fate === 'reserved') rewriting.find('claim-reserved', entry.at, { name });
@@ -73,7 +102,7 @@ function reportDropped(entry: TokenEntry, fate: ClaimName, rewriting: Rewriting)
 }
 
 /** The name as far as the text says it. */
-function shownName({ name }: TokenEntry): string {
+function shownName({ name }: Pick<TokenEntry, 'name'>): string {
   return `${name?.prefix ?? ''}${name?.whole ? '' : '…'}`;
 }
 
@@ -81,35 +110,28 @@ function isDate(value: t.NewExpression): boolean {
   return value.callee.type === 'Identifier' && value.callee.name === 'Date';
 }
 
-function isAlwaysString(node: Node, rewriting: Rewriting): boolean {
-  const { script, fn } = rewriting;
+/** An input that hooks always had: one that is always a string, or a record of inputs. */
+export function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
   let root = node;
   while (isMember(root)) root = root.object;
-  const reference = script.referenceOf(root);
-  const parameter = parametersOf(fn, script)?.find(
-    ({ binding }) => binding !== null && binding === reference?.binding,
-  );
-  if (!reference || !parameter) return false;
-  const use = followInput(reference, parameter.role, script);
-  return use.kind === 'path' && use.node === node && ALWAYS_STRINGS.includes(use.path);
+  const reference = rewriting.script.referenceOf(root);
+  const role = reference?.binding && roleOf(reference.binding, rewriting);
+  if (!role) return false;
+  const use = followInput(reference, role, rewriting.script);
+  if (use.node !== node) return false;
+  return use.kind === 'whole' || (use.kind === 'path' && ALWAYS_STRINGS.includes(use.path));
 }
 
-/** A name or a chain of plain members: reading it twice does no harm and reads well. */
-function isSimple(node: Node): boolean {
-  if (node.type === 'Identifier') return true;
-  return (
-    isMember(node) &&
-    isSimple(node.object) &&
-    (!node.computed || /Literal$/.test(node.property.type))
-  );
-}
-
-function freshName(entry: TokenEntry, rewriting: Rewriting): string {
-  const words =
-    /[A-Za-z_$][\w$-]*$/.exec(entry.name?.whole ? entry.name.prefix : '')?.[0] ?? 'value';
-  const wish = words.replace(/[-_$]+(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const reserved = /^(new|in|let|if|do|for|class|default|delete|this|void|with|case|enum)$/.test(
-    wish,
-  );
-  return reserved ? rewriting.freshName('value') : rewriting.freshName(wish, `${wish}Claim`);
+/** Which of the handler's inputs a name holds, in the handler or in a function that is given it. */
+function roleOf(binding: Binding, rewriting: Rewriting, depth = 0): Parameter | null {
+  const { script, fn } = rewriting;
+  const own = parametersOf(fn, script)?.find((parameter) => parameter.binding === binding);
+  if (own) return own.role;
+  const given = depth < 4 ? argumentsFor(binding, script) : null;
+  const roles = given?.map((argument) => {
+    const inner = argument && script.referenceOf(argument)?.binding;
+    return inner ? roleOf(inner, rewriting, depth + 1) : null;
+  });
+  const [role] = roles ?? [];
+  return role && roles!.every((one) => one === role) ? role : null;
 }

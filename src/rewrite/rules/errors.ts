@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { constantInit } from '../../analyse/constants.js';
+import { argumentsFor, constantInit } from '../../analyse/constants.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isMessage, isString } from '../../analyse/strings.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
@@ -82,7 +82,7 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
   if (code === 'server_error' && 'name' in error.callee && error.callee.name === 'ServerError') {
     rewriting.find('server-error-status', error);
   }
-  if (isString(message, script) || isMessage(message)) {
+  if (isText(message, script)) {
     return { kind: 'deny', code, reason: [rangeOf(message)] };
   }
   if (message.type === 'NumericLiteral') {
@@ -92,6 +92,14 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
     return { kind: 'deny', code, reason: ['String(', rangeOf(message), ')'] };
   }
   return UNKNOWN;
+}
+
+/** A string, or what an error says of itself; also where it is handed to a function of the script. */
+function isText(node: Node, script: Rewriting['script'], depth = 0): boolean {
+  if (isString(node, script) || isMessage(node)) return true;
+  const binding = script.referenceOf(node)?.binding;
+  const given = binding && depth < 4 ? argumentsFor(binding, script) : null;
+  return !!given && given.every((one) => !!one && isText(one, script, depth + 1));
 }
 
 function hasText(node: Node): boolean {

@@ -1,4 +1,4 @@
-import { answers } from './answers.js';
+import { answers } from './answers/index.js';
 import { bridge } from './bridge.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';

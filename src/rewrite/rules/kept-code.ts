@@ -1,4 +1,4 @@
-import { findSites, followAnswers } from '../../analyse/answers.js';
+import { answersAgain, findAnswers, followAnswers } from '../../analyse/answers.js';
 import { UNANSWERED } from '../../analyse/flow.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
 import { STYLES } from '../../model/index.js';
@@ -35,23 +35,19 @@ function reportKeptHandler(rewriting: Rewriting): void {
     reportUses(followed, rewriting);
   }
   const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
-  const found = findSites(callback, fn, script);
+  const found = findAnswers(callback, fn, script);
   if (found.kind === 'escapes') return;
-  const flow = followAnswers(fn, found.sites, new Set());
-  for (const { statement, after } of found.sites) {
-    const again = found.sites.some((other) =>
-      after.some((node) => isWithin(other.statement, node)),
-    );
-    if (again) rewriting.find('first-answer-wins', statement);
+  const [handler] = found.answering;
+  const flow = followAnswers(handler!);
+  for (const answering of found.answering) {
+    for (const site of answering.sites) {
+      if (answersAgain(site, answering)) rewriting.find('first-answer-wins', site.statement);
+    }
   }
   for (const { node, states } of flow.exits) {
     if ((states & UNANSWERED) !== 0)
       rewriting.find('path-without-answer', node === fn ? { ...fn, start: fn.end! - 1 } : node);
   }
-}
-
-function isWithin(inner: Node, outer: Node): boolean {
-  return inner.start! >= outer.start! && inner.end! <= outer.end!;
 }
 
 /** A place where the token's scopes become others than were granted. */

@@ -1,9 +1,9 @@
-import { findSites, type AnswerSite } from '../../analyse/answers.js';
+import { findAnswers, type Answering } from '../../analyse/answers.js';
 import { PASSED, passedBefore } from '../../analyse/flow.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import { followScopes, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
-import { entriesOf, hasRepeatedNames, type TokenVariable } from '../../analyse/token.js';
-import { isKnownTruthy } from '../../analyse/truthiness.js';
+import { entriesOf, type TokenVariable } from '../../analyse/token.js';
+import { isKnownDefined } from '../../analyse/guards.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
@@ -39,17 +39,17 @@ export function mirrorScopes(
   const parameters = parametersOf(fn, script) ?? [];
   const scope = parameters.find(({ role }) => role === 'scope');
   const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
-  const sites = findSites(callback, fn, script);
-  if (!scope?.binding || sites.kind === 'escapes') return null;
+  const found = findAnswers(callback, fn, script);
+  if (!scope?.binding || found.kind === 'escapes') return null;
   if (scope.fallback && rewriting.textOf(scope.fallback) !== '[]') return null;
-  const carriers = carriersOf(sites.sites, token, rewriting);
+  const carriers = carriersOf(found.answering, token, rewriting);
   const flow = carriers && followScopes(scope.binding, token, carriers, fn, script);
   if (!flow) return null;
 
   const always = (node: Node): boolean => isAlwaysList(node, flow, scope, rewriting);
-  const found = findReads(flow, scope.binding, always, rewriting);
-  if (!found) return null;
-  const { reads, left } = found;
+  const readings = findReads(flow, scope.binding, always, rewriting);
+  if (!readings) return null;
+  const { reads, left } = readings;
   const statements = new Set(flow.changes.map(({ statement }) => statement));
   const throwing = [
     ...reads.throwing.map((node) => {
@@ -95,17 +95,19 @@ function carriedWith(
 
 /** The answers that give a token, with the scopes in it; null where one cannot be told. */
 function carriersOf(
-  sites: readonly AnswerSite[],
+  answering: readonly Answering[],
   token: TokenVariable | null,
   rewriting: Rewriting,
 ): Carrier[] | null {
   const { script } = rewriting;
   const carriers: Carrier[] = [];
-  for (const site of sites) {
+  const sites = answering.flatMap(({ fn, sites: own }) => own.map((site) => ({ fn, site })));
+  for (const { fn, site } of sites) {
+    if (site.helper) continue;
     const [error, result] = site.call.arguments;
     const failure = errorArgument(error, rewriting);
     if (failure.kind === 'deny' || (error && isCertainlyError(error, rewriting))) continue;
-    if (failure.kind === 'unknown') return null;
+    if (failure.kind === 'unknown' || fn !== rewriting.fn) return null;
     if (result?.type === 'Identifier' && result.name !== 'undefined') {
       if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
       carriers.push({ site, value: null });
@@ -113,9 +115,9 @@ function carriersOf(
     }
     if (result?.type !== 'ObjectExpression') return null;
     const entries = entriesOf(result, script);
-    if (!entries || hasRepeatedNames(entries)) return null;
-    if (entries.some((entry) => fateOf(entry, rewriting) === 'unknown')) return null;
-    const scopes = entries.find((entry) => fateOf(entry, rewriting) === 'scope');
+    if (!entries) return null;
+    if (entries.some((entry) => fateOf(entry.name, rewriting) === 'unknown')) return null;
+    const scopes = entries.find((entry) => fateOf(entry.name, rewriting) === 'scope');
     if (scopes?.value.type === 'NullLiteral') return null;
     if (scopes) carriers.push({ site, value: scopes.value });
   }
@@ -149,7 +151,7 @@ function isAlwaysList(
   const states = passedBefore(node, marks, fn, script.parentOf);
   if (marks.size > 0 && states === PASSED) return true;
   const aliases = [...flow.reads.map((read) => read.node), node];
-  return aliases.some((alias) => isKnownTruthy(alias, node, fn, script));
+  return aliases.some((alias) => isKnownDefined(alias, node, script));
 }
 
 /** What an answer with these scopes has to say; null where they are a list of its own. */

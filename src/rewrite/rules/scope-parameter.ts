@@ -1,6 +1,6 @@
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { isPassedOn } from '../../analyse/list-use.js';
-import { isKnownTruthy } from '../../analyse/truthiness.js';
+import { isKnownDefined } from '../../analyse/guards.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { insertBefore, statement } from '../statements.js';
@@ -35,8 +35,8 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
 }
 
 function readInPlace(identifiers: Node[], always: boolean, rewriting: Rewriting): boolean {
-  const { fn, script, edits } = rewriting;
-  const isAlways = (node: Node): boolean => always || isKnownTruthy(node, node, fn, script);
+  const { script, edits } = rewriting;
+  const isAlways = (node: Node): boolean => always || isKnownDefined(node, node, script);
   const found = readsInPlace(identifiers, isAlways, rewriting);
   const throwing = found?.throwing.map((node) => {
     return { node, statement: statementAround(node, rewriting), replaced: false };

@@ -1,0 +1,97 @@
+import {
+  childrenOf,
+  isFunction,
+  isMember,
+  memberName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { isPure } from './purity.js';
+import type { Script } from './script.js';
+import { isString } from './strings.js';
+
+/**
+ * Whether what a value refers to may still change after it was put on the token: the hook sent
+ * what it was at the answer, an Action's call takes it at once.
+ */
+export function mayChangeLater(value: Node, at: Node, fn: Function, script: Script): boolean {
+  const later = isInLoop(at, fn, script) ? -1 : at.end!;
+  return sharedBy(value, script).some((name) =>
+    (script.referenceOf(name)?.binding?.references ?? []).some(
+      ({ identifier }) => identifier.start! > later && isTouched(identifier, script, fn),
+    ),
+  );
+}
+
+/** The names whose objects may be part of a value: not those that it is only worked out from. */
+function sharedBy(value: Node, script: Script): Node[] {
+  const shared = (node: Node): Node[] => sharedBy(node, script);
+  if (isString(value, script)) return [];
+  switch (value.type) {
+    case 'Identifier':
+      return [value];
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return shared(value.object);
+    case 'ConditionalExpression':
+      return [...shared(value.consequent), ...shared(value.alternate)];
+    case 'LogicalExpression':
+      return [...shared(value.left), ...shared(value.right)];
+    case 'ObjectProperty':
+      return shared(value.value);
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+      return isQuestion(value.callee) ? [] : childrenOf(value).flatMap(shared);
+    default:
+      return PRIMITIVE.has(value.type) || isFunction(value)
+        ? []
+        : childrenOf(value).flatMap(shared);
+  }
+}
+
+const PRIMITIVE = new Set([
+  'BinaryExpression',
+  'TemplateLiteral',
+  'UnaryExpression',
+  'UpdateExpression',
+]);
+
+/** Methods that give a string, a number or a boolean. */
+function isQuestion(callee: Node): boolean {
+  return (
+    isMember(callee) &&
+    /^(includes|indexOf|startsWith|endsWith|some|every|test|has|stringify|now|getTime)$/.test(
+      memberName(callee) ?? '',
+    )
+  );
+}
+
+function isInLoop(node: Node, fn: Function, script: Script): boolean {
+  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
+    if (/^(For|While|DoWhile)|Function/.test(at.type)) return true;
+  }
+  return false;
+}
+
+/** Whether a use of an object may change it: a write below it, or a call that is given it. */
+function isTouched(identifier: Node, script: Script, fn: Function): boolean {
+  let at: Node = identifier;
+  let parent = script.parentOf(at);
+  while (isMember(parent) && parent.object === at) {
+    at = parent;
+    parent = script.parentOf(at);
+  }
+  if (parent?.type === 'AssignmentExpression') return parent.left === at && at !== identifier;
+  if (parent?.type === 'UpdateExpression' || parent?.type === 'UnaryExpression') {
+    return at !== identifier;
+  }
+  if (parent?.type === 'CallExpression') {
+    if (parent.callee === at) {
+      return /\.(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete)$/.test(
+        script.text.slice(identifier.start!, at.end!),
+      );
+    }
+    return !isPure(parent, script, fn);
+  }
+  return parent?.type === 'VariableDeclarator' && parent.init === at && at === identifier;
+}

@@ -1,0 +1,270 @@
+import type * as t from '@babel/types';
+import type { Binding } from '../parse/scopes.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { nearestFunction } from './answers.js';
+import { argumentsFor, bindingAt, callsOf, localFunction } from './constants.js';
+import { followFlow, NOT_PASSED, PASSED, passedBefore } from './flow.js';
+import type { Script } from './script.js';
+import { knownString } from './strings.js';
+
+/** A key that an object may have, and all the places that set it. */
+export interface PossibleKey {
+  name: string;
+  /** The key as it stands in the text; null for `object.name` and `{ name }`. */
+  key: Node | null;
+  writes: { value: Node | null; at: Node }[];
+}
+
+export interface Keys {
+  byName: Map<string, PossibleKey>;
+  /** Where a name is read back; `null` stands for a look at the whole object. */
+  reads: { name: string | null; at: Node }[];
+}
+
+/** Calls that look at an object and change nothing. */
+const LOOKS = /^(stringify|keys|values|entries|freeze|log|info|warn|error|debug|hasOwnProperty)$/;
+
+/**
+ * Every key that an object may have when it is used, as far as the script alone decides it: from
+ * literals, assignments, spreads, and functions of the script that make it or are given it. Null
+ * where a key is worked out at run time, or other code may add one. `isAnswer` names the calls
+ * that take the object as the hook's result.
+ */
+export function possibleKeys(
+  value: Node,
+  script: Script,
+  isAnswer: (call: Node) => boolean,
+): Keys | null {
+  const keys: Keys = { byName: new Map(), reads: [] };
+  const seen = new Set<Binding | Function>();
+  const returned = new Set<Function>();
+  return ofValue(value) ? keys : null;
+
+  function add(name: string | null, key: Node | null, at: Node, written: Node | null): boolean {
+    if (name === null) return false;
+    const known = keys.byName.get(name) ?? { name, key, writes: [] };
+    known.writes.push({ value: written, at });
+    keys.byName.set(name, known);
+    return true;
+  }
+
+  function wholeName(key: Node): string | null {
+    const known = knownString(key, script);
+    return known?.whole ? known.prefix : null;
+  }
+
+  function ofValue(node: Node | null | undefined): boolean {
+    switch (node?.type) {
+      case undefined:
+      case 'NullLiteral':
+      case 'BooleanLiteral':
+        return true;
+      case 'ObjectExpression':
+        return node.properties.every(ofProperty);
+      case 'ConditionalExpression':
+        return ofValue(node.consequent) && ofValue(node.alternate);
+      case 'LogicalExpression':
+        // What stands before `&&` counts only where it is falsy: then it has no keys.
+        return (node.operator === '&&' || ofValue(node.left)) && ofValue(node.right);
+      case 'AwaitExpression':
+        return node.argument.type === 'CallExpression' && ofCall(node.argument, true);
+      case 'CallExpression':
+        return ofCall(node, false);
+      case 'Identifier': {
+        const binding = script.referenceOf(node)?.binding;
+        return binding ? ofBinding(binding) : node.name === 'undefined';
+      }
+      default:
+        return false;
+    }
+  }
+
+  function ofProperty(property: t.ObjectExpression['properties'][number]): boolean {
+    if (property.type === 'SpreadElement') return ofValue(property.argument);
+    if (property.type !== 'ObjectProperty') return false;
+    const { key, computed, value: written } = property;
+    const plain = !computed && key.type === 'Identifier';
+    const name = plain ? key.name : wholeName(key);
+    return add(name, plain ? null : key, property, written);
+  }
+
+  function ofCall(call: t.CallExpression, awaited: boolean): boolean {
+    const { callee } = call;
+    const fn = localFunction(callee, script);
+    if (fn) return fn.async === awaited && !fn.generator && ofResults(fn);
+    if (!isMember(callee) || callee.object.type !== 'Identifier') return false;
+    return (
+      callee.object.name === 'Object' &&
+      memberName(callee) === 'assign' &&
+      call.arguments.every(ofValue)
+    );
+  }
+
+  function ofResults(fn: Function): boolean {
+    if (seen.has(fn)) return false;
+    seen.add(fn);
+    if (fn.body.type !== 'BlockStatement') return ofValue(fn.body);
+    return followFlow(fn, () => null).exits.every(
+      ({ node }) => node.type !== 'ReturnStatement' || ofValue(node.argument),
+    );
+  }
+
+  function ofBinding(binding: Binding): boolean {
+    if (seen.has(binding)) return true;
+    seen.add(binding);
+    const { declaration, identifier } = binding;
+    if (declaration.type === 'VariableDeclarator') {
+      if (declaration.id !== identifier || !ofValue(declaration.init)) return false;
+    } else if (!argumentsFor(binding, script)?.every(ofValue)) return false;
+    return binding.references.every((reference) => ofUse(reference.identifier));
+  }
+
+  /** Whether what is done to an object there adds only keys that the text names. */
+  function ofUse(node: Node): boolean {
+    const parent = script.parentOf(node)!;
+    switch (parent.type) {
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        return parent.object !== node || ofMember(parent);
+      case 'CallExpression':
+        return isAnswer(parent) || ofArgument(parent, node);
+      case 'AssignmentExpression':
+        return parent.left === node && parent.operator === '=' && ofValue(parent.right);
+      case 'VariableDeclarator': {
+        if (parent.id.type === 'ObjectPattern') return look(parent);
+        const alias = parent.id.type === 'Identifier' && bindingAt(parent.id, script);
+        return !!alias && ofAlias(alias);
+      }
+      case 'AwaitExpression':
+        return ofUse(parent);
+      case 'ReturnStatement':
+        return ofReturn(nearestFunction(parent, script));
+      case 'ExpressionStatement':
+      case 'IfStatement':
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+        return true;
+      case 'TemplateLiteral':
+      case 'SpreadElement':
+      case 'ForInStatement':
+        return look(parent);
+      case 'ConditionalExpression':
+        return parent.test === node;
+      case 'ArrowFunctionExpression':
+        return parent.body === node && ofReturn(parent);
+      default:
+        return false;
+    }
+  }
+
+  function look(at: Node): true {
+    keys.reads.push({ name: null, at });
+    return true;
+  }
+
+  /** Whoever calls a function that returns the object has it too. */
+  function ofReturn(fn: Node | undefined): boolean {
+    if (!isFunction(fn)) return false;
+    if (returned.has(fn)) return true;
+    returned.add(fn);
+    return callsOf(fn, script)?.every(ofUse) ?? false;
+  }
+
+  function ofMember(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
+    const use = script.parentOf(member)!;
+    const name = member.computed ? wholeName(member.property) : memberName(member);
+    if (use.type === 'AssignmentExpression' && use.left === member) {
+      const written = use.operator === '=' ? use.right : null;
+      return add(name, member.computed ? member.property : null, use, written);
+    }
+    if (
+      use.type === 'UpdateExpression' ||
+      (use.type === 'UnaryExpression' && use.operator === 'delete')
+    ) {
+      return add(name, member.computed ? member.property : null, use, null);
+    }
+    keys.reads.push({ name, at: member });
+    return use.type !== 'CallExpression' || use.callee !== member || LOOKS.test(name ?? '');
+  }
+
+  function ofArgument(call: t.CallExpression, node: Node): boolean {
+    const { callee } = call;
+    const index = call.arguments.indexOf(node as t.Identifier);
+    const parameter = localFunction(callee, script)?.params[index];
+    if (parameter?.type === 'ObjectPattern') return look(call);
+    if (parameter?.type === 'Identifier') {
+      const alias = bindingAt(parameter, script);
+      return !!alias && ofAlias(alias);
+    }
+    if (!isMember(callee) || callee.object.type !== 'Identifier') return false;
+    if (script.referenceOf(callee.object)?.binding) return false;
+    const method = memberName(callee) ?? '';
+    if (method === 'assign') return index > 0 ? look(call) : call.arguments.slice(1).every(ofValue);
+    return LOOKS.test(method) && look(call);
+  }
+
+  /** Another name for the object, by which it may be written too. */
+  function ofAlias(binding: Binding): boolean {
+    if (seen.has(binding)) return true;
+    seen.add(binding);
+    return binding.references.every(({ identifier }) => ofUse(identifier));
+  }
+}
+
+/** Whether a key has certainly been set when a statement of a function is reached. */
+export function isSetBefore(
+  key: PossibleKey,
+  statement: Node,
+  fn: Function,
+  script: Script,
+): boolean {
+  const marks = new Set(key.writes.flatMap(({ at }) => marksIn(fn, at, script)));
+  if (passedBefore(statement, marks, fn, script.parentOf) === PASSED) return true;
+  const calls = callsOf(fn, script) ?? [];
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const around = nearestFunction(call, script);
+      return isFunction(around) && around !== fn && isSetBefore(key, call, around, script);
+    })
+  );
+}
+
+/** Whether a write may have been done when a statement of a function is reached. */
+export function mayRunBefore(write: Node, statement: Node, fn: Function, script: Script): boolean {
+  const marks = placesIn(fn, write, script);
+  return (
+    marks.length === 0 ||
+    passedBefore(statement, new Set(marks), fn, script.parentOf) !== NOT_PASSED
+  );
+}
+
+/** The statements of a function in which a place is, or by which it is reached. */
+function placesIn(fn: Function, place: Node, script: Script, depth = 0): Node[] {
+  let at = place;
+  while (!/Statement$|^VariableDeclaration$/.test(at.type)) at = script.parentOf(at)!;
+  const around = nearestFunction(at, script);
+  if (around === fn) return [at];
+  if (!around || depth > 4) return [];
+  // A callback belongs to the statement that it stands in.
+  const calls = isFunction(around) ? callsOf(around, script) : null;
+  return (calls ?? [around]).flatMap((call) => placesIn(fn, call, script, depth + 1));
+}
+
+/** The statements of a function that do what is done at a place, in it or in what it calls. */
+function marksIn(fn: Function, place: Node, script: Script, depth = 0): Node[] {
+  let at = place;
+  while (!/Statement$|^VariableDeclaration$/.test(at.type) && !isFunction(at)) {
+    const parent = script.parentOf(at);
+    if (!parent || /^(Logical|Conditional)Expression$/.test(parent.type)) return [];
+    at = parent;
+  }
+  const around = isFunction(at) ? at : nearestFunction(at, script);
+  if (around === fn) return [at];
+  if (!isFunction(around) || depth > 4) return [];
+  const { exits } = followFlow(around, (node) =>
+    node === at ? { states: PASSED, leaves: false } : null,
+  );
+  if (!isFunction(at) && exits.some(({ states }) => states !== PASSED)) return [];
+  return (callsOf(around, script) ?? []).flatMap((call) => marksIn(fn, call, script, depth + 1));
+}

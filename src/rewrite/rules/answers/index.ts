@@ -1,0 +1,81 @@
+import { findAnswers } from '../../../analyse/answers.js';
+import { parametersOf } from '../../../analyse/inputs.js';
+import type * as t from '@babel/types';
+import { rangeOf, type Node } from '../../../parse/syntax.js';
+import type { Rewriting } from '../../rewriting.js';
+import { removeStatement } from '../../statements.js';
+import type { Rule } from '../rule.js';
+import { consume } from '../scopes.js';
+import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
+import { answerLines } from './lines.js';
+import { keepCall, place } from './placing.js';
+import { Tokens } from './tokens.js';
+
+/**
+ * Calls of the callback become calls of `api`, at the place of the answer: what the hook sent was
+ * settled there. The handler must be left wherever a second answer could follow, and must deny
+ * wherever the hook gave none.
+ */
+export const answers: Rule = {
+  name: 'answers',
+  styles: ['direct', 'awaited'],
+  apply(rewriting) {
+    const { fn, script } = rewriting;
+    const parameters = parametersOf(fn, script);
+    if (!parameters) return rewriting.obstacle('the handler takes its arguments as a list', fn);
+    if (fn.generator) return rewriting.obstacle('the handler is a generator', fn);
+    const callback = parameters.find(({ role }) => role === 'cb');
+    if (callback && (!callback.binding || callback.fallback)) {
+      return rewriting.obstacle('the callback is not a plain parameter', callback.pattern);
+    }
+    const found = findAnswers(callback?.binding ?? null, fn, script);
+    if (found.kind === 'escapes') return rewriting.obstacle(found.why, found.at);
+
+    const leavings = new Map(
+      found.answering.map((answering) => [answering, settleLeaving(answering, rewriting)]),
+    );
+    if (rewriting.obstacles.length > 0) return;
+    const [handler] = found.answering;
+    const { flow } = leavings.get(handler!)!;
+
+    const scope = parameters.find(({ role }) => role === 'scope');
+    const keptScopes = new Map<Node, boolean>();
+    const all = [...leavings].map(([answering, leaving]) => {
+      const { answering: every } = found;
+      const tokens = new Tokens(answering, leaving!.flow, scope, rewriting, every, keptScopes);
+      for (const { call, helper } of answering.sites) if (!helper) tokens.find(call.arguments);
+      return { answering, tokens, ...leaving! };
+    });
+    for (const { answering, tokens, sites } of all) {
+      if (answering.taken)
+        rewriting.edits.replace(rangeOf(answering.taken.identifier), rewriting.names.api);
+      for (const site of answering.sites) {
+        const leaves = sites.has(site);
+        if (site.helper) keepCall(site, answering, leaves, rewriting);
+        else {
+          rewriting.consumed.add(script.referenceOf(site.call.callee)!);
+          place(site, answering, answerLines(site, tokens), leaves, rewriting);
+        }
+      }
+      tokens.rewrite();
+    }
+    for (const [at, needed] of keptScopes) if (!needed) removeScope(at, rewriting);
+    denyWhereNothingWasAnswered(flow, rewriting);
+  },
+};
+
+/** A scope that was only passed through needs no place in the object. */
+function removeScope(at: Node, rewriting: Rewriting): void {
+  const { script, edits } = rewriting;
+  if (at.type === 'AssignmentExpression') {
+    consume(at.right, rewriting);
+    return removeStatement(rewriting, script.parentOf(at)!);
+  }
+  const object = script.parentOf(at) as t.ObjectExpression;
+  consume((at as t.ObjectProperty).value, rewriting);
+  const index = object.properties.indexOf(at as t.ObjectProperty);
+  const [before, next] = [object.properties[index - 1], object.properties[index + 1]];
+  if (next) edits.remove({ start: at.start!, end: next.start! });
+  else if (before) edits.remove({ start: before.end!, end: at.end! });
+  else edits.replace(rangeOf(object), '{}');
+}

@@ -1,0 +1,144 @@
+import type { AnswerSite } from '../../../analyse/answers.js';
+import { isDefined } from '../../../analyse/definedness.js';
+import {
+  isSetBefore,
+  mayRunBefore,
+  possibleKeys,
+  type Keys,
+  type PossibleKey,
+} from '../../../analyse/keys.js';
+import { contains, type Node } from '../../../parse/syntax.js';
+import type { Piece } from '../../edits.js';
+import { quoted } from '../../layout.js';
+import { nameFor } from '../../naming.js';
+import { block, statement, type Line } from '../../statements.js';
+import { fateOf, isAlwaysThere, reportDropped } from '../claims.js';
+import { isScopeItself } from '../scopes.js';
+import { setTargets } from '../target-scopes.js';
+import type { Tokens } from './tokens.js';
+
+/**
+ * An object that the script keeps building as it did, and of which the text tells every key: the
+ * answer sets its claims one by one.
+ */
+export class KeptObject {
+  private named: ReturnType<typeof nameFor> | null = null;
+
+  private constructor(
+    private readonly value: Node,
+    private readonly keys: Keys,
+    private readonly site: AnswerSite,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /** Null where a key is known only at run time, or a value is not what JSON makes of it. */
+  static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
+    const { rewriting, answering } = tokens;
+    const { script } = rewriting;
+    const keys = possibleKeys(value, script, (call) => tokens.isAnswer(call));
+    if (!keys) return null;
+    const isEarlier = ({ at }: { at: Node }): boolean =>
+      mayRunBefore(at, site.statement, answering.fn, script);
+    for (const [name, key] of keys.byName) {
+      const writes = key.writes.filter(isEarlier);
+      if (writes.length > 0) keys.byName.set(name, { ...key, writes });
+      else keys.byName.delete(name);
+    }
+    keys.reads = keys.reads.filter(isEarlier);
+    const all = [...keys.byName.values()];
+    const told = all.every(
+      ({ name, writes }) =>
+        fateOf({ prefix: name, whole: true }, rewriting) !== 'unknown' &&
+        writes.every((write) => write.value?.type !== 'NewExpression'),
+    );
+    return told ? new KeptObject(value, keys, site, tokens) : null;
+  }
+
+  get names(): string[] {
+    return [...this.keys.byName.keys()];
+  }
+
+  get hasScope(): boolean {
+    return this.keys.byName.has('scope');
+  }
+
+  claimLines(): Line[] {
+    this.named ??= nameFor(this.value, 'claims', this.tokens.rewriting);
+    const { lines, name } = this.named;
+    return [...lines, ...[...this.keys.byName.values()].flatMap((key) => this.linesOf(key, name))];
+  }
+
+  private linesOf(key: PossibleKey, object: Piece): Line[] {
+    const { rewriting } = this.tokens;
+    const name = { prefix: key.name, whole: true };
+    const fate = fateOf(name, rewriting);
+    if (fate === 'scope') return [];
+    if (fate !== 'claim') {
+      reportDropped({ name, at: key.writes[0]!.at }, fate, rewriting);
+      return [];
+    }
+    const text = this.keyText(key);
+    const read: Piece[] = [object, '[', text, ']'];
+    const { api } = rewriting.names;
+    const set = statement(
+      rewriting,
+      `${api}.accessToken.setCustomClaim(`,
+      text,
+      ', ',
+      ...read,
+      ')',
+    );
+    if (this.isAlwaysDefined(key)) return [set];
+    rewriting.find('claim-may-be-undefined', key.writes[0]!.at, { name: key.name });
+    return block(['if (', ...read, ' !== undefined) '], [set]);
+  }
+
+  private isAlwaysDefined(key: PossibleKey): boolean {
+    const { rewriting } = this.tokens;
+    const { script } = rewriting;
+    return (
+      this.isSet(key.name) &&
+      key.writes.every(
+        ({ value }) => value && isDefined(value, script, (node) => isAlwaysThere(node, rewriting)),
+      )
+    );
+  }
+
+  /** The key as the author wrote it, where that means the same at the answer. */
+  private keyText({ key, name }: PossibleKey): Piece {
+    const { rewriting } = this.tokens;
+    const { script } = rewriting;
+    const isElsewhere = (node: Node): boolean =>
+      node.type === 'Identifier' && script.referenceOf(node)?.binding?.scope !== script.top;
+    return key && !contains(key, isElsewhere)
+      ? rewriting.textOf(key)
+      : quoted(name, rewriting.layout);
+  }
+
+  /** What the object says of scopes, where the hook changed them; after the lines of its claims. */
+  scopeLines(): Line[] {
+    const { rewriting, scope, keptScopes } = this.tokens;
+    const { writes } = this.keys.byName.get('scope')!;
+    const unchanged =
+      !this.isRead('scope') &&
+      writes.every(({ value }) => value && isScopeItself(value, scope, rewriting)) &&
+      this.isSet('scope');
+    for (const { at } of writes) {
+      const needed = !unchanged || this.isRead(null) || keptScopes.get(at) === true;
+      keptScopes.set(at, needed);
+    }
+    if (unchanged) return [];
+    const list = [this.named!.name, '.scope ?? []'];
+    return setTargets(list, this.site.call, rewriting);
+  }
+
+  private isRead(name: string | null): boolean {
+    return this.keys.reads.some((read) => read.name === name);
+  }
+
+  private isSet(name: string): boolean {
+    const { rewriting, answering } = this.tokens;
+    const key = this.keys.byName.get(name)!;
+    return isSetBefore(key, this.site.statement, answering.fn, rewriting.script);
+  }
+}

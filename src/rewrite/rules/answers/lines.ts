@@ -1,0 +1,56 @@
+import type { AnswerSite } from '../../../analyse/answers.js';
+import { isPure } from '../../../analyse/purity.js';
+import { rangeOf, type Node } from '../../../parse/syntax.js';
+import type { Piece } from '../../edits.js';
+import type { Rewriting } from '../../rewriting.js';
+import { nameFor } from '../../naming.js';
+import { either, statement, type Line } from '../../statements.js';
+import { errorArgument, isCertainlyError } from '../errors.js';
+import { resultLines } from './result.js';
+import type { Tokens } from './tokens.js';
+
+/** The statements that answer as this call of the callback did. */
+export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
+  const { rewriting } = tokens;
+  const { fn, script } = rewriting;
+  const [error, result, ...further] = site.call.arguments;
+  const isPlain = (node: Node): boolean => isPure(node, script, fn);
+  if (site.call.arguments.some(({ type }) => type === 'SpreadElement')) {
+    return atRunTime(site, rewriting);
+  }
+  if (!further.every(isPlain)) return atRunTime(site, rewriting);
+  const failure = errorArgument(error, rewriting);
+  if (failure.kind === 'none') return resultLines(result, site, tokens);
+  if (result && !isPlain(result)) return atRunTime(site, rewriting);
+  if (failure.kind === 'deny') {
+    const { quote } = rewriting.layout;
+    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
+    const deny = `${rewriting.names.api}.access.deny(${quote}${failure.code}${quote}`;
+    return [statement(rewriting, deny, ...reason, ')')];
+  }
+  rewriting.find('error-of-unknown-class', site.call);
+  if (isCertainlyError(error!, rewriting)) return denyAtRunTime(rangeOf(error!), rewriting);
+  if (!result) return atRunTime(site, rewriting);
+  const given = nameFor(error!, 'error', rewriting);
+  return [
+    ...given.lines,
+    ...either(given.name, denyAtRunTime(given.name, rewriting), resultLines(result, site, tokens)),
+  ];
+}
+
+/** The name of an error that is known only when the code runs decides the code of the denial. */
+function denyAtRunTime(error: Piece, rewriting: Rewriting): Line[] {
+  const { names, needs } = rewriting;
+  needs.add('deny');
+  return [statement(rewriting, `${names.deny}(${names.api}, `, error, ')')];
+}
+
+/** Hands the hook's own arguments to the function below the handler, which looks at them. */
+function atRunTime(site: AnswerSite, rewriting: Rewriting): Line[] {
+  const { names } = rewriting;
+  rewriting.needs.add('answer');
+  const [first] = site.call.arguments;
+  const last = site.call.arguments.at(-1);
+  const given: Piece[] = first && last ? [', ', { start: first.start!, end: last.end! }] : [];
+  return [statement(rewriting, `${names.answer}(${names.event}, ${names.api}`, ...given, ')')];
+}

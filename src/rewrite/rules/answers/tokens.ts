@@ -1,0 +1,162 @@
+import type * as t from '@babel/types';
+import { nearestFunction, type Answering, type AnswerSite } from '../../../analyse/answers.js';
+import { mayChangeLater } from '../../../analyse/changes.js';
+import {
+  MIXED,
+  NEVER,
+  NOT_PASSED,
+  passedBefore,
+  UNANSWERED,
+  type Flow,
+} from '../../../analyse/flow.js';
+import type { HandlerParameter } from '../../../analyse/inputs.js';
+import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
+import type { Node } from '../../../parse/syntax.js';
+import type { Rewriting } from '../../rewriting.js';
+import { removeStatement, replaceStatement, type Line } from '../../statements.js';
+import { claimLines, fateOf } from '../claims.js';
+import { errorArgument } from '../errors.js';
+import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
+
+/** The token objects of the handler, each read once and rewritten once. */
+export class Tokens {
+  private readonly read = new Map<object, { token: TokenVariable; plan: ScopePlan } | null>();
+
+  private readonly sites: AnswerSite[];
+
+  constructor(
+    readonly answering: Answering,
+    private readonly flow: Flow,
+    readonly scope: HandlerParameter | undefined,
+    readonly rewriting: Rewriting,
+    private readonly all: readonly Answering[],
+    /** Places of kept objects that set their scope, and whether anything still needs it there. */
+    readonly keptScopes: Map<Node, boolean>,
+  ) {
+    this.sites = answering.sites.filter(({ helper }) => !helper);
+  }
+
+  /** Whether a call takes a result out of the script. */
+  isAnswer(call: Node): boolean {
+    return this.all.some(({ sites }) => sites.some((site) => !site.helper && site.call === call));
+  }
+
+  /** Looks at the token of an answer that gives one: what it carries decides for all answers. */
+  find([error, result]: Node[]): void {
+    if (result?.type !== 'Identifier') return;
+    if (errorArgument(error, this.rewriting).kind === 'none') this.of(result);
+  }
+
+  /** Null where the object must be kept as it is and looked at when the code runs. */
+  of(identifier: t.Identifier): { token: TokenVariable; plan: ScopePlan } | null {
+    const { script } = this.rewriting;
+    const { fn } = this.answering;
+    const binding = script.referenceOf(identifier)?.binding;
+    if (!binding) return null;
+    const known = this.read.get(binding);
+    if (known !== undefined) return known;
+    const result = readToken(binding, this.sites, fn, script);
+    let planned = null;
+    if (result.kind === 'token' && this.isPlain(result.token)) {
+      const used = this.sites.filter(
+        ({ call }) =>
+          call.arguments[1]?.type === 'Identifier' &&
+          script.referenceOf(call.arguments[1])?.binding === binding,
+      );
+      const plan = planScopes(result.token, used, this.scope, this.rewriting);
+      if (plan.kind !== 'unclear') planned = { token: result.token, plan };
+    }
+    this.read.set(binding, planned);
+    return planned;
+  }
+
+  /** Whether each entry can be set where the hook set it. */
+  private isPlain(token: TokenVariable): boolean {
+    const { rewriting } = this;
+    const { script } = rewriting;
+    const { fn } = this.answering;
+    const entries = [...token.initial, ...token.writes];
+    if (!this.setsEachNameOnce(entries)) return false;
+    return entries.every((entry) => {
+      if (
+        fateOf(entry.name, rewriting) === 'unknown' ||
+        mayChangeLater(entry.value, entry.at, fn, script)
+      )
+        return false;
+      return this.statesAt(entry.at) !== MIXED;
+    });
+  }
+
+  /** A name may be set in several places, but never twice on one path: then the order counted. */
+  private setsEachNameOnce(entries: TokenEntry[]): boolean {
+    const { script } = this.rewriting;
+    const { fn } = this.answering;
+    return entries.every((entry) => {
+      const same = entries.filter(({ name }) => name?.whole && name.prefix === entry.name?.prefix);
+      if (same.length < 2) return true;
+      const marks = new Set(same.map(({ at }) => at));
+      return (
+        marks.has(entry.at) && passedBefore(entry.at, marks, fn, script.parentOf) === NOT_PASSED
+      );
+    });
+  }
+
+  private statesAt(node: Node): number {
+    const { script } = this.rewriting;
+    const { fn } = this.answering;
+    let at = node;
+    // A callback that runs at once belongs to the statement that it stands in.
+    for (let fnAround = nearestFunction(at, script); fnAround && fnAround !== fn;) {
+      at = fnAround;
+      fnAround = nearestFunction(at, script);
+    }
+    while (!/Statement$|Declaration$/.test(at.type)) at = script.parentOf(at)!;
+    return this.flow.before.get(at) ?? NEVER;
+  }
+
+  rewrite(): void {
+    const { rewriting, scope } = this;
+    for (const planned of this.read.values()) {
+      if (!planned) continue;
+      const { token, plan } = planned;
+      for (const entry of token.writes) {
+        if ((this.statesAt(entry.at) & UNANSWERED) === 0) {
+          rewriting.find('claim-after-answer', entry.at);
+          removeStatement(rewriting, entry.at);
+        } else replaceStatement(rewriting, entry.at, claimLines(entry, rewriting));
+      }
+      rewriteScopes(token, plan, scope, rewriting);
+      const first = token.initial.flatMap((entry) =>
+        initialLines(entry, token, plan, scope, rewriting),
+      );
+      replaceDeclarator(token, first, rewriting);
+    }
+  }
+}
+
+function initialLines(
+  entry: TokenEntry,
+  token: TokenVariable,
+  plan: ScopePlan,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): Line[] {
+  return fateOf(entry.name, rewriting) === 'scope'
+    ? initialScopes(entry, token, plan, scope, rewriting)
+    : claimLines(entry, rewriting);
+}
+
+function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {
+  const { declaration, declarator } = token;
+  const { declarations } = declaration;
+  if (declarations.length === 1) return replaceStatement(rewriting, declaration, lines);
+  if (lines.length > 0) {
+    return rewriting.obstacle('the token object is declared among other variables', declarator);
+  }
+  const index = declarations.indexOf(declarator);
+  const next = declarations[index + 1];
+  const range = next
+    ? { start: declarator.start!, end: next.start! }
+    : { start: declarations[index - 1]!.end!, end: declarator.end! };
+  rewriting.edits.remove(range);
+}
