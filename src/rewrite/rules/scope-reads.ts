@@ -1,3 +1,5 @@
+import type * as t from '@babel/types';
+import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
 import type { Binding } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';
@@ -40,6 +42,11 @@ export function readsInPlace(
       reads.push({ range: guarded.guard, pieces: [] });
       continue;
     }
+    const whole = rewriting.script.parentOf(node)!;
+    // `token.scope = scope || []` with a push later on: other reads of the scope see the push.
+    if (nodes.length > 1 && isOrEmpty(whole, node) && mayChangeList(whole, rewriting.script)) {
+      return null;
+    }
     const read =
       orEmpty(node, scopes, rewriting) ?? asTest(node, isAlways(node), scopes, rewriting);
     if (read) {
@@ -68,18 +75,20 @@ function isLookedInto(list: Node, { script }: Rewriting): boolean {
   return isMember(parent) && parent.object === list && LOOKS.test(memberName(parent) ?? '');
 }
 
+function isOrEmpty(whole: Node, list: Node): whole is t.LogicalExpression {
+  return (
+    whole.type === 'LogicalExpression' &&
+    whole.operator !== '&&' &&
+    whole.left === list &&
+    isEmptyList(whole.right)
+  );
+}
+
 /** `scope || []`: a copy, unless it is only looked into. */
 function orEmpty(node: Node, scopes: string, rewriting: Rewriting): Read | null {
   const { script } = rewriting;
-  const whole = script.parentOf(node);
-  if (
-    whole?.type !== 'LogicalExpression' ||
-    whole.operator === '&&' ||
-    whole.left !== node ||
-    !isEmptyList(whole.right)
-  ) {
-    return null;
-  }
+  const whole = script.parentOf(node)!;
+  if (!isOrEmpty(whole, node)) return null;
   const range = withParentheses(whole, rewriting);
   if (isLookedInto(whole, rewriting) || isSetOf(whole, rewriting))
     return { range, pieces: [scopes] };
