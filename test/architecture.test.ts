@@ -43,6 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   review: ['model', 'parse'],
   migrate: [
     'model',
+    'parse',
     'sources',
     'exchanges',
     'expect-equivalent',

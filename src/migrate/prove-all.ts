@@ -62,6 +62,7 @@ export async function proveAll(
   try {
     const proving = prove(hooks, {
       policies,
+      modules,
       parallel: availableParallelism(),
       onSettled: (outcome) => {
         settled.set(outcome.hook, outcome);

@@ -2,12 +2,14 @@ import type {
   Action,
   Conversion,
   Fallback,
+  Finding,
   HookSource,
   Policies,
   Style,
   Verification,
 } from '../model/index.js';
 import { STYLES } from '../model/index.js';
+import { codeFindings } from './code-findings.js';
 import { convertOne, messageOf, refusedByFault } from './convert-one.js';
 import { wrongTypes } from './type-gate.js';
 
@@ -22,6 +24,8 @@ export interface Outcome {
 
 export interface ProveOptions {
   policies: Policies;
+  /** A folder with the packages that hooks require, if there is one. */
+  modules?: string | undefined;
   /** Runs both sides and compares; given, because only the caller knows the runtime. */
   verify: (hook: HookSource, action: Action) => Promise<Verification>;
   /** How many hooks are verified at the same time. */
@@ -44,8 +48,9 @@ interface Attempt {
  */
 export async function prove(
   hooks: readonly HookSource[],
-  { policies, verify, parallel, onSettled }: ProveOptions,
+  { policies, modules, verify, parallel, onSettled }: ProveOptions,
 ): Promise<void> {
+  const findingsOf = await codeFindings(hooks, modules);
   let round: Attempt[] = hooks.map((hook) => ({ hook, from: STYLES[0], fallbacks: [] }));
   while (round.length > 0) {
     const tried = round.map((attempt) => ({
@@ -57,10 +62,21 @@ export async function prove(
     await inParallel(tried, parallel, async ({ attempt, conversion }) => {
       const result = await judge(attempt, conversion, wrong.get(conversion), verify);
       if ('from' in result) next.push(result);
-      else onSettled(result);
+      else onSettled(withFindings(result, findingsOf));
     });
     round = next;
   }
+}
+
+/** The outcome with what is to be told of the code that the Action took over. */
+function withFindings(
+  outcome: Outcome,
+  findingsOf: (hook: HookSource, action: Action) => Finding[],
+): Outcome {
+  const { hook, conversion } = outcome;
+  if (conversion.kind !== 'converted') return outcome;
+  const findings = [...conversion.findings, ...findingsOf(hook, conversion.action)];
+  return { ...outcome, conversion: { ...conversion, findings } };
 }
 
 /** What a conversion led to: the outcome, or another attempt where it is not good enough. */

@@ -27,8 +27,10 @@ export interface ConvertOptions {
   from?: Style;
 }
 
-/** Auth0 allows 100 kB of code per Action. */
+/** What Auth0 allows for each Action (Auth0 docs: Actions limitations, entity limit policy). */
 const MAX_CODE_BYTES = 100_000;
+const MAX_DEPENDENCIES = 10;
+const MAX_SECRETS = 30;
 
 /** Converts one hook in the most readable style that keeps its meaning, or says why it cannot. */
 export function convert(hook: HookSource, options: ConvertOptions = {}): Conversion {
@@ -124,6 +126,16 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   if (size > MAX_CODE_BYTES) {
     return refuse(hook, 'action-too-large', { size: String(Math.ceil(size / 1000)) });
   }
+  const { dependencies } = rewriting;
+  const secrets = [...new Set([...hook.secrets, ...rewriting.secrets])]
+    .filter((name) => name !== '' && name !== 'auth0-extension-secret')
+    .sort();
+  if (dependencies.size > MAX_DEPENDENCIES) {
+    rewriting.find('too-many-dependencies', null, { count: String(dependencies.size) });
+  }
+  if (secrets.length > MAX_SECRETS) {
+    rewriting.find('too-many-secrets', null, { count: String(secrets.length) });
+  }
   const shift = code.indexOf(rendered.text);
   const findings = rewriting.findings.map(({ finding, offset }) =>
     offset === null
@@ -134,10 +146,8 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
     name: hook.name,
     trigger: hook.trigger,
     code,
-    secrets: [...new Set([...hook.secrets, ...rewriting.secrets])]
-      .filter((name) => name !== '' && name !== 'auth0-extension-secret')
-      .sort(),
-    dependencies: [...rewriting.dependencies].map(([name, version]) => ({ name, version })),
+    secrets,
+    dependencies: [...dependencies].map(([name, version]) => ({ name, version })),
     deployed: hook.enabled,
   };
   return { kind: 'converted', style, action, findings, fallbacks: [] };

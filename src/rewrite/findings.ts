@@ -58,6 +58,16 @@ export const FINDINGS = {
     message: 'The Action would have {size} kB; Auth0 allows 100 kB of code.',
     advice: 'Move constants or helpers out of the hook first.',
   },
+  'too-many-dependencies': {
+    severity: 'warning',
+    message: 'The Action has {count} dependencies; Auth0 allows 10.',
+    advice: 'Do without some of them before you deploy it.',
+  },
+  'too-many-secrets': {
+    severity: 'warning',
+    message: 'The Action has {count} secrets; Auth0 allows 30.',
+    advice: 'Remove those that it does not read, or put several into one as JSON.',
+  },
   'claim-not-namespaced': {
     severity: 'warning',
     message: 'The claim `{name}` has no namespace: the hook documents say that it was ignored.',

@@ -1,1 +1,2 @@
 export { checkActions, type TypeFault } from './check-actions.js';
+export { checkHooks, type CodeFault } from './check-hooks.js';

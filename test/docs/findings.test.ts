@@ -1,49 +1,70 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { DEFAULT_POLICIES } from '../../src/model/index.js';
-import { convert, FINDINGS, type FindingId } from '../../src/rewrite/index.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_POLICIES, type HookSource } from '../../src/model/index.js';
+import { CODE_FINDINGS, codeFindings } from '../../src/migrate/code-findings.js';
+import { convert, FINDINGS } from '../../src/rewrite/index.js';
 
 const FOLDER = join(import.meta.dirname, '../../docs/findings');
 /** `UPDATE_DOCS=1` writes headers and examples anew; look at every changed line. */
 const UPDATE = process.env['UPDATE_DOCS'] === '1';
 
-const ids = Object.keys(FINDINGS) as FindingId[];
+/** Findings of the conversion, and of the hook's own code. */
+const META = { ...FINDINGS, ...CODE_FINDINGS };
+const ids = Object.keys(META) as (keyof typeof META)[];
 
 function pageOf(id: string): string {
   return readFileSync(join(FOLDER, `${id}.md`), 'utf8');
 }
 
-function headerOf(id: FindingId): string {
-  const { severity, message, advice } = FINDINGS[id];
+function headerOf(id: keyof typeof META): string {
+  const { severity, message, advice } = META[id];
   return `# ${id}\n\n> **${severity}**: ${message}\n>\n> ${advice}\n\n`;
 }
 
 /** What the tool makes of the page's example, as the page shows it. */
-function resultOf(hook: string): { ids: string[]; shown: string } {
-  const conversion = convert(
-    {
-      name: 'example',
-      file: 'example.js',
-      text: hook,
-      trigger: 'credentials-exchange',
-      enabled: true,
-      secrets: [],
-      dependencies: {},
-      layout: 'plain',
-    },
-    { policies: DEFAULT_POLICIES },
-  );
+function resultOf(hook: HookSource): { ids: string[]; shown: string } {
+  const conversion = convert(hook, { policies: DEFAULT_POLICIES });
   if (conversion.kind === 'unchanged') return { ids: [], shown: '' };
   const found = conversion.findings.map((finding) => finding.id);
   if (conversion.kind === 'refused') {
     const frame = conversion.frame ?? '';
     return { ids: found, shown: `Refused:\n\n\`\`\`text\n${frame}\n\`\`\`\n` };
   }
-  return { ids: found, shown: `After:\n\n\`\`\`js\n${conversion.action.code}\n\`\`\`\n` };
+  const told = ofCode(hook, conversion.action).map(({ id }) => id);
+  return {
+    ids: [...found, ...told],
+    shown: `After:\n\n\`\`\`js\n${conversion.action.code}\n\`\`\`\n`,
+  };
 }
 
 const EXAMPLE = /## Example\n\nBefore:\n\n```js\n([\s\S]*?)\n```\n\n([\s\S]*)$/;
+
+/** The page's example, as a hook. */
+const examples = new Map(
+  ids.flatMap((id) => {
+    const text = existsSync(join(FOLDER, `${id}.md`)) ? EXAMPLE.exec(pageOf(id))?.[1] : undefined;
+    return text === undefined ? [] : [[id, exampleHook(text)] as const];
+  }),
+);
+
+function exampleHook(text: string): HookSource {
+  return {
+    name: 'example',
+    file: 'example.js',
+    text,
+    trigger: 'credentials-exchange',
+    enabled: true,
+    secrets: [],
+    dependencies: {},
+    layout: 'plain',
+  };
+}
+
+let ofCode: Awaited<ReturnType<typeof codeFindings>>;
+beforeAll(async () => {
+  ofCode = await codeFindings([...examples.values()]);
+});
 
 describe.each(ids)('%s', (id) => {
   test('has a page that says what the tool says', () => {
@@ -52,7 +73,7 @@ describe.each(ids)('%s', (id) => {
     if (UPDATE) {
       const body = page.replace(/^# .*\n\n(>.*\n)*\n?/, '');
       const example = EXAMPLE.exec(body);
-      const shown = example ? resultOf(example[1]!).shown : '';
+      const shown = example ? resultOf(examples.get(id)!).shown : '';
       const rest = example ? body.slice(0, body.length - example[2]!.length) + shown : body;
       writeFileSync(join(FOLDER, `${id}.md`), headerOf(id) + rest);
       return;
@@ -69,10 +90,12 @@ describe.each(ids)('%s', (id) => {
         'conversion-broke',
         'action-too-large',
         'scopes-left-out',
+        'too-many-secrets',
+        'native-module',
       ]).toContain(id);
       return;
     }
-    const { ids: found, shown } = resultOf(example[1]!);
+    const { ids: found, shown } = resultOf(examples.get(id)!);
     expect(found).toContain(id);
     expect(example[2]).toBe(shown);
   });
