@@ -1,15 +1,22 @@
 import type { Place } from '../model/index.js';
 
-/** The place of an offset in a text: lines end at LF, CRLF or CR. */
+/** Finds the places of offsets in a text: lines end at LF, CRLF or CR. */
+export function placesIn(text: string): (offset: number) => Place {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
+  return (offset) => {
+    let line = 0;
+    for (let end = starts.length; end - line > 1;) {
+      const middle = (line + end) >> 1;
+      if (starts[middle]! <= offset) line = middle;
+      else end = middle;
+    }
+    // A byte order mark is no column of its own.
+    const start = line === 0 && offset > 0 && text.startsWith('\uFEFF') ? 1 : starts[line]!;
+    return { line: line + 1, column: offset - start + 1 };
+  };
+}
+
+/** The place of one offset in a text. */
 export function placeAt(text: string, offset: number): Place {
-  let line = 1;
-  let start = 0;
-  const ends = /\r\n|\r|\n/g;
-  for (let end = ends.exec(text); end && ends.lastIndex <= offset; end = ends.exec(text)) {
-    line += 1;
-    start = ends.lastIndex;
-  }
-  // A byte order mark is no column of its own.
-  if (start === 0 && offset > 0 && text.startsWith('\uFEFF')) start = 1;
-  return { line, column: offset - start + 1 };
+  return placesIn(text)(offset);
 }

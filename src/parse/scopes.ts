@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { childrenOf, isFunction, type Node } from './syntax.js';
+import { childrenOf, isFunction, isMember, type Node } from './syntax.js';
 
 /** A name that the text declares. */
 export interface Binding {
@@ -36,6 +36,8 @@ export interface Scoped {
   tree: t.File;
   top: Scope;
   parentOf: (node: Node) => Node | undefined;
+  /** All nodes of a type, in the order of the text. */
+  nodesOf: <Type extends Node['type']>(type: Type) => Extract<Node, { type: Type }>[];
   referenceOf: (identifier: Node) => Reference | undefined;
   /** References without a binding, in the order of the text. */
   free: Reference[];
@@ -48,6 +50,7 @@ export interface Scoped {
 /** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
 export function resolveScopes(tree: t.File): Scoped {
   const parents = new Map<Node, Node>();
+  const byType = new Map<Node['type'], Node[]>();
   const references = new Map<Node, Reference>();
   const scopes = new Map<Node, Scope>();
   const top = openScope(tree.program, null, true);
@@ -56,6 +59,13 @@ export function resolveScopes(tree: t.File): Scoped {
     const scope: Scope = { node, parent, bindings: new Map(), holdsVars };
     scopes.set(node, scope);
     return scope;
+  }
+
+  function adopt(node: Node, parent: Node): void {
+    parents.set(node, parent);
+    const alike = byType.get(node.type);
+    if (alike) alike.push(node);
+    else byType.set(node.type, [node]);
   }
 
   function declare(
@@ -82,12 +92,16 @@ export function resolveScopes(tree: t.File): Scoped {
   }
 
   /** A pattern declares its names, or assigns to them where `kind` is null. */
-  function pattern(
+  function inPattern(
     node: Node,
+    parent: Node,
     scope: Scope,
     kind: Binding['kind'] | null,
     declaration: Node,
   ): void {
+    // A member: `object.key = value` declares nothing.
+    if (isMember(node)) return visit(node, parent, scope);
+    adopt(node, parent);
     switch (node.type) {
       case 'Identifier':
         if (kind) declare(scope, kind, node, declaration);
@@ -95,13 +109,13 @@ export function resolveScopes(tree: t.File): Scoped {
         return;
       case 'ObjectPattern':
         for (const property of node.properties) {
-          parents.set(property, node);
           if (property.type === 'RestElement') {
-            inPattern(property.argument, property, scope, kind, declaration);
+            inPattern(property, node, scope, kind, declaration);
             continue;
           }
+          adopt(property, node);
           if (property.computed) visit(property.key, property, scope);
-          else parents.set(property.key, property);
+          else adopt(property.key, property);
           inPattern(property.value, property, scope, kind, declaration);
         }
         return;
@@ -118,20 +132,9 @@ export function resolveScopes(tree: t.File): Scoped {
         inPattern(node.argument, node, scope, kind, declaration);
         return;
       default:
-        // A member: `object.key = value` declares nothing.
-        visit(node, parents.get(node)!, scope);
+        // `f() = value` is an error that comes only when it runs.
+        visitChildren(node, scope);
     }
-  }
-
-  function inPattern(
-    node: Node,
-    parent: Node,
-    scope: Scope,
-    kind: Binding['kind'] | null,
-    declaration: Node,
-  ): void {
-    parents.set(node, parent);
-    pattern(node, scope, kind, declaration);
   }
 
   function visitChildren(node: Node, scope: Scope): void {
@@ -141,23 +144,23 @@ export function resolveScopes(tree: t.File): Scoped {
   function visitFunction(node: t.Function, scope: Scope): void {
     const inner = openScope(node, scope, true);
     if (node.type === 'FunctionDeclaration' && node.id) {
-      parents.set(node.id, node);
+      adopt(node.id, node);
       declare(scope, 'function', node.id, node);
     }
     if (node.type === 'FunctionExpression' && node.id) {
-      parents.set(node.id, node);
+      adopt(node.id, node);
       declare(inner, 'function', node.id, node);
     }
     if (!isFunction(node) && node.computed) visit(node.key, node, scope);
     for (const parameter of node.params) inPattern(parameter, node, inner, 'parameter', parameter);
     // The body shares the scope of the parameters: `var cb` in it is the parameter itself.
-    parents.set(node.body, node);
+    adopt(node.body, node);
     if (node.body.type === 'BlockStatement') visitChildren(node.body, inner);
     else visit(node.body, node, inner);
   }
 
   function visit(node: Node, parent: Node, scope: Scope): void {
-    parents.set(node, parent);
+    adopt(node, parent);
     switch (node.type) {
       case 'Identifier':
         refer(node, scope, true, false);
@@ -173,7 +176,7 @@ export function resolveScopes(tree: t.File): Scoped {
       case 'ClassDeclaration':
       case 'ClassExpression':
         if (node.id) {
-          parents.set(node.id, node);
+          adopt(node.id, node);
           if (node.type === 'ClassDeclaration') declare(scope, 'class', node.id, node);
         }
         if (node.superClass) visit(node.superClass, node, scope);
@@ -185,7 +188,7 @@ export function resolveScopes(tree: t.File): Scoped {
         return;
       case 'VariableDeclaration':
         for (const declarator of node.declarations) {
-          parents.set(declarator, node);
+          adopt(declarator, node);
           const kind = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
           inPattern(declarator.id, declarator, scope, kind, declarator);
           if (declarator.init) visit(declarator.init, declarator, scope);
@@ -194,7 +197,7 @@ export function resolveScopes(tree: t.File): Scoped {
       case 'AssignmentExpression': {
         const { left } = node;
         if (left.type === 'Identifier') {
-          parents.set(left, node);
+          adopt(left, node);
           refer(left, scope, node.operator !== '=', true);
         } else inPattern(left, node, scope, null, node);
         visit(node.right, node, scope);
@@ -202,7 +205,7 @@ export function resolveScopes(tree: t.File): Scoped {
       }
       case 'UpdateExpression':
         if (node.argument.type === 'Identifier') {
-          parents.set(node.argument, node);
+          adopt(node.argument, node);
           refer(node.argument, scope, true, true);
         } else visit(node.argument, node, scope);
         return;
@@ -210,11 +213,11 @@ export function resolveScopes(tree: t.File): Scoped {
       case 'OptionalMemberExpression':
         visit(node.object, node, scope);
         if (node.computed) visit(node.property, node, scope);
-        else parents.set(node.property, node);
+        else adopt(node.property, node);
         return;
       case 'ObjectProperty':
         if (node.computed) visit(node.key, node, scope);
-        else parents.set(node.key, node);
+        else adopt(node.key, node);
         visit(node.value, node, scope);
         return;
       case 'CatchClause': {
@@ -238,12 +241,12 @@ export function resolveScopes(tree: t.File): Scoped {
         visitChildren(node, openScope(node, scope, false));
         return;
       case 'LabeledStatement':
-        parents.set(node.label, node);
+        adopt(node.label, node);
         visit(node.body, node, scope);
         return;
       case 'BreakStatement':
       case 'ContinueStatement':
-        if (node.label) parents.set(node.label, node);
+        if (node.label) adopt(node.label, node);
         return;
       case 'MetaProperty':
         return;
@@ -252,7 +255,7 @@ export function resolveScopes(tree: t.File): Scoped {
     }
   }
 
-  parents.set(tree.program, tree);
+  adopt(tree.program, tree);
   visitChildren(tree.program, top);
 
   const free: Reference[] = [];
@@ -270,6 +273,8 @@ export function resolveScopes(tree: t.File): Scoped {
     top,
     free,
     parentOf: (node) => parents.get(node),
+    nodesOf: <Type extends Node['type']>(type: Type) =>
+      (byType.get(type) ?? []) as Extract<Node, { type: Type }>[],
     referenceOf: (identifier) => references.get(identifier),
     names: (counts = () => true) => {
       const names = new Set(free.map(({ identifier }) => identifier.name));

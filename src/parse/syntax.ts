@@ -47,34 +47,33 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-/** The children of a node, in the order of the text. */
-export function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
+/** Whether a child of a node satisfies the test; the children come in the order of the text. */
+function someChild(node: Node, test: (child: Node) => boolean): boolean {
   for (const field of fieldsOf(node)) {
     const value = (node as unknown as Record<string, unknown>)[field];
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) children.push(item);
-    } else if (isNode(value)) {
-      children.push(value);
-    }
+      for (const item of value) if (isNode(item) && test(item)) return true;
+    } else if (isNode(value) && test(value)) return true;
   }
+  return false;
+}
+
+/** The children of a node, in the order of the text. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  someChild(node, (child) => children.push(child) === 0);
   return children;
 }
 
 /** Visits a node and all below it; a visitor that returns `false` is not taken further down. */
 export function walk(node: Node, visit: (node: Node) => boolean | undefined): void {
-  if (visit(node) === false) return;
-  for (const child of childrenOf(node)) walk(child, visit);
+  if (visit(node) !== false) for (const child of childrenOf(node)) walk(child, visit);
 }
 
 /** Whether any node at or below `node` satisfies the test, functions below it included. */
 export function contains(node: Node, test: (node: Node) => boolean): boolean {
-  let found = false;
-  walk(node, (inner) => {
-    if (!found && test(inner)) found = true;
-    return !found;
-  });
-  return found;
+  const search = (inner: Node): boolean => test(inner) || someChild(inner, search);
+  return search(node);
 }
 
 /** The same without the functions below `node`: what a function's own code does. */

@@ -11,9 +11,9 @@ import {
   type Policies,
   type Style,
 } from '../model/index.js';
+import { compileError } from '../parse/compile-error.js';
 import { codeFrame } from '../parse/frame.js';
-import { parse } from '../parse/parse.js';
-import { placeAt } from '../parse/place.js';
+import { placeAt, placesIn } from '../parse/place.js';
 import { flatten } from './flatten/index.js';
 import { FINDINGS, type FindingId } from './findings.js';
 import { RULES } from './rules/index.js';
@@ -118,9 +118,9 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   settleRemovedLines(rewriting);
   const rendered = rewriting.edits.render();
   const code = withParts(rendered.text, rewriting);
-  const gate = parse(code);
-  if (gate.kind === 'syntax-error' && parse(maskMarkers(code)).kind === 'syntax-error') {
-    return { kind: 'obstacle', reason: `the result would not parse: ${gate.message}` };
+  const fault = compileError(maskMarkers(code));
+  if (fault !== null) {
+    return { kind: 'obstacle', reason: `the result would not compile: ${fault}` };
   }
   const size = Buffer.byteLength(code);
   if (size > MAX_CODE_BYTES) {
@@ -137,10 +137,11 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
     rewriting.find('too-many-secrets', null, { count: String(secrets.length) });
   }
   const shift = code.indexOf(rendered.text);
+  const placeInCode = placesIn(code);
   const findings = rewriting.findings.map(({ finding, offset }) =>
     offset === null
       ? finding
-      : { ...finding, inAction: placeAt(code, shift + rendered.offsetOf(offset)) },
+      : { ...finding, inAction: placeInCode(shift + rendered.offsetOf(offset)) },
   );
   const action: Action = {
     name: hook.name,

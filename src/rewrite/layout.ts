@@ -1,5 +1,5 @@
 import type { Script } from '../analyse/script.js';
-import { contains, type Node } from '../parse/syntax.js';
+import type { Node } from '../parse/syntax.js';
 
 /** How the file is written, so that new code is written alike. */
 export interface Layout {
@@ -11,27 +11,22 @@ export interface Layout {
 }
 
 export function layoutOf(script: Script): Layout {
-  const { text, tree } = script;
-  let single = 0;
-  let double = 0;
-  let bare = 0;
-  let ended = 0;
-  contains(tree, (node) => {
-    if (node.type === 'StringLiteral') {
-      if (text[node.start!] === '"') double += 1;
-      else single += 1;
-    }
-    if (/^(Expression|Return|Throw)Statement$|^VariableDeclaration$/.test(node.type)) {
-      if (text[node.end! - 1] === ';') ended += 1;
-      else if (!isLoopHead(node, script)) bare += 1;
-    }
-    return false;
-  });
+  const { text, nodesOf } = script;
+  const strings = nodesOf('StringLiteral');
+  const double = strings.filter(({ start }) => text[start!] === '"').length;
+  const statements = [
+    ...nodesOf('ExpressionStatement'),
+    ...nodesOf('ReturnStatement'),
+    ...nodesOf('ThrowStatement'),
+    ...nodesOf('VariableDeclaration').filter((node) => !isLoopHead(node, script)),
+  ];
+  const ended = statements.filter(({ end }) => text[end! - 1] === ';').length;
   return {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
-    quote: double > single ? '"' : "'",
-    semicolon: bare > ended ? '' : ';',
-    indent: /^(\t|[ ]{2,8})\S/m.exec(text.replace(/^[ \t]*\*.*$/gm, ''))?.[1] ?? '  ',
+    quote: double > strings.length - double ? '"' : "'",
+    semicolon: statements.length - ended > ended ? '' : ';',
+    // The first line that is indented, lines inside a block comment left out.
+    indent: /^(\t|[ ]{2,8})[^\s*]/m.exec(text)?.[1] ?? '  ',
   };
 }
 
@@ -41,8 +36,8 @@ function isLoopHead(node: Node, script: Script): boolean {
 
 /** The white space with which the line of an offset begins. */
 export function indentAt(text: string, offset: number): string {
-  const start =
-    Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  let start = offset;
+  while (start > 0 && !/[\r\n]/.test(text[start - 1]!)) start -= 1;
   return /^[ \t\uFEFF]*/.exec(text.slice(start, offset))![0].replace('\uFEFF', '');
 }
 

@@ -1,7 +1,7 @@
 import type { Exported } from '../analyse/handler.js';
 import type { Script } from '../analyse/script.js';
-import type { Finding, Policies } from '../model/index.js';
-import { placeAt } from '../parse/place.js';
+import type { Finding, Place, Policies } from '../model/index.js';
+import { placesIn } from '../parse/place.js';
 import type { Function, Node, Range } from '../parse/syntax.js';
 import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
@@ -54,6 +54,7 @@ export class Rewriting {
   mirroredScopes: MirroredScopes | null | undefined;
   readonly names: Names;
   private readonly taken: Set<string>;
+  private readonly placeInFile: (offset: number) => Place;
 
   constructor(
     readonly script: Script,
@@ -64,6 +65,7 @@ export class Rewriting {
   ) {
     this.edits = new Edits(script.text);
     this.layout = layoutOf(script);
+    this.placeInFile = placesIn(script.hook.text);
     // The handler's parameters make room for ours.
     this.taken = script.names(
       ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
@@ -90,7 +92,7 @@ export class Rewriting {
       severity,
       message: fill(message, values),
       advice: fill(advice, values),
-      ...(offset === null ? {} : { at: placeAt(this.script.hook.text, this.toFile(offset)) }),
+      ...(offset === null ? {} : { at: this.placeInFile(this.toFile(offset)) }),
     };
     const known = this.findings.some(
       (other) =>

@@ -1,4 +1,4 @@
-import { contains, rangeOf, type Node, type Range } from '../../parse/syntax.js';
+import { rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
@@ -12,10 +12,10 @@ export const head: Rule = {
   styles: ['direct', 'awaited'],
   apply(rewriting) {
     const { exported, fn, names, edits, script } = rewriting;
-    const own = usesOwnContext(fn);
+    const own = usesOwnContext(rewriting);
     if (own) return rewriting.obstacle(`the handler uses \`${own}\``, fn);
     // Inside `with` any name may mean a key of its object: none of ours can be put there.
-    if (contains(script.tree.program, ({ type }) => type === 'WithStatement')) {
+    if (script.nodesOf('WithStatement').length > 0) {
       return rewriting.obstacle('the script uses `with`', fn);
     }
     const self = fn.type === 'FunctionExpression' && fn.id;
@@ -48,19 +48,15 @@ export const head: Rule = {
   },
 };
 
-/** `this`, `arguments` and `new.target` of the function itself: arrows inside share them. */
-function usesOwnContext(fn: Node): string | null {
-  let used: string | null = null;
-  const search = (node: Node): boolean =>
-    contains(node, (inner) => {
-      if (inner === fn) return false;
-      if (inner.type === 'ThisExpression') used = 'this';
-      if (inner.type === 'MetaProperty') used = 'new.target';
-      if (inner.type === 'Identifier' && inner.name === 'arguments') used = 'arguments';
-      return used !== null;
-    });
-  search(fn);
-  return used;
+/** `this`, `arguments` and `new.target` in the handler: arrows inside share its own. */
+function usesOwnContext({ script, fn }: Rewriting): string | null {
+  const uses = [
+    ...script.nodesOf('ThisExpression'),
+    ...script.nodesOf('MetaProperty'),
+    ...script.free.map(({ identifier }) => identifier).filter(({ name }) => name === 'arguments'),
+  ];
+  const use = uses.find(({ start, end }) => start! >= fn.start! && end! <= fn.end!);
+  return use ? script.text.slice(use.start!, use.end!) : null;
 }
 
 /** Comments in the part of the text that the new head replaces go before it. */

@@ -1,5 +1,5 @@
 import { STYLES } from '../../model/index.js';
-import { isMember, memberName, walk, type Node } from '../../parse/syntax.js';
+import { isMember, memberName, type Node } from '../../parse/syntax.js';
 import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rule } from './rule.js';
 
@@ -11,14 +11,18 @@ export const webtask: Rule = {
   name: 'webtask',
   styles: STYLES,
   apply(rewriting) {
+    const { script, secrets } = rewriting;
     const fields = fieldsOf(fieldsOf(INPUTS.context)['webtask']);
-    walk(rewriting.script.tree.program, (node) => {
-      if (isMember(node) && isSecrets(node.object)) rewriting.secrets.add(memberName(node) ?? '');
+    for (const node of [
+      ...script.nodesOf('MemberExpression'),
+      ...script.nodesOf('OptionalMemberExpression'),
+    ]) {
+      if (isSecrets(node.object)) secrets.add(memberName(node) ?? '');
       const why = reasonAt(node, fields);
-      if (why)
-        rewriting.find('input-without-equivalent', node, { path: rewriting.textOf(node), why });
-      return why === null ? undefined : false;
-    });
+      // Of `module.webtask.storage` the whole is one finding.
+      if (why === null || reasonAt(script.parentOf(node), fields) !== null) continue;
+      rewriting.find('input-without-equivalent', node, { path: rewriting.textOf(node), why });
+    }
   },
 };
 
@@ -33,7 +37,7 @@ function isSecrets(node: Node): boolean {
     : node.type === 'Identifier' && node.name === 'secrets';
 }
 
-function reasonAt(node: Node, fields: Record<string, Input>): string | null {
+function reasonAt(node: Node | undefined, fields: Record<string, Input>): string | null {
   if (!isMember(node)) return null;
   const { object } = node;
   const name = memberName(node) ?? '';
