@@ -64,8 +64,10 @@ export class Pool {
       this.#release(sandbox);
       if (end.kind === 'ended') continue;
       if (this.#closed) throw new Error('The runtime was closed while it was running a program');
-      if (!fresh || finished.length > known) {
-        // It may have died of what ran in it before: that scenario is tried again, alone.
+      const alone = fresh && finished.length === known;
+      if (!alone && end.cause !== 'timed-out') {
+        // It may have died of what ran in it before: that scenario is tried again, alone. What is
+        // stuck is so on its own account, and to wait for it twice would double what it costs.
         current = [];
         continue;
       }

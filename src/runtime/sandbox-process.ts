@@ -56,6 +56,8 @@ export class SandboxProcess {
         '--no-experimental-require-module',
         // Host functions that reach the program must not be a way to run code in the host's realm.
         '--disallow-code-generation-from-strings',
+        // V8 and Node throw errors of the host's realm into any other, so what they lead to must hold.
+        '--frozen-intrinsics',
         // Memory that another execution has used must not be readable.
         '--zero-fill-buffers',
         `--max-old-space-size=${limits.memory}`,

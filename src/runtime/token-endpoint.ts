@@ -52,6 +52,24 @@ function outcomeOf(answer: Answer, request: Request, remarks: Remark[]): Outcome
 type Envelope =
   { status: 'success'; data?: Json } | { status: 'error'; data: { name?: Json; message?: Json } };
 
+/** Undefined for what the compiler never wrote: a hook may have replaced what it wrote it with. */
+function envelopeIn(text: string): Envelope | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const { status, data } = value;
+  if (status === 'success') return { status, ...(data !== undefined && { data }) };
+  return status === 'error' && isObject(data) ? { status, data } : undefined;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** OAuth errors by the name that the error had on the wire (Auth0 docs: client credentials exchange). */
 const HOOK_ERRORS: Record<string, string> = {
   InvalidScopeError: 'invalid_scope',
@@ -60,7 +78,11 @@ const HOOK_ERRORS: Record<string, string> = {
 };
 
 function ofHook(text: string, request: Request, remarks: Remark[]): Outcome {
-  const envelope = JSON.parse(text) as Envelope;
+  const envelope = envelopeIn(text);
+  if (!envelope) {
+    const reason = 'what it answered is no envelope of the compiler';
+    return { kind: 'failed', cause: 'no-answer', reason };
+  }
   if (envelope.status === 'error') {
     const { name, message } = envelope.data;
     const error =
@@ -72,8 +94,7 @@ function ofHook(text: string, request: Request, remarks: Remark[]): Outcome {
   }
   // Assumption hook-result-not-an-object: no claims, and scopes reset as if they were left out.
   const { data } = envelope;
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
-  const { scope: returned, ...claims } = isObject ? data : {};
+  const { scope: returned, ...claims } = isObject(data) ? data : {};
   // Assumption hook-scope-not-an-array: counts as left out.
   const scope = Array.isArray(returned)
     ? [...new Set(returned.filter((item) => typeof item === 'string'))]

@@ -29,7 +29,9 @@ const PROBE = hook(`
   for (const key in {}) found.push(key);
   for (const key of ['leak', 'polluted']) {
     for (const host of [globalThis, Object.prototype, URL, Buffer, Buffer.prototype, Buffer.from,
-      Object.getPrototypeOf(URL), Object.getPrototypeOf(Buffer.prototype), require('events'),
+      Object.getPrototypeOf(URL), Object.getPrototypeOf(Object.getPrototypeOf(URL)),
+      Object.getPrototypeOf(Buffer.prototype), Object.getPrototypeOf(require('assert').AssertionError.prototype),
+      Object.getPrototypeOf(DOMException.prototype), require('events'),
       require('events').prototype, require('https'), require('https').request, require('util').inspect,
       require('crypto').createHash]) if (key in host) found.push(key);
   }
@@ -68,6 +70,21 @@ async function attack(body: string): Promise<Ending> {
   const bad = outcomes[1]!;
   return bad.kind === 'failed' ? bad.cause : bad.kind;
 }
+
+/** Calls with less and less stack left, and spoils what the errors that come back lead to. */
+const overflowing = (call: string) => `
+  const spoil = (error) => {
+    for (let one = error; one; one = Object.getPrototypeOf(one)) { one.polluted = 1; one.leak = 1; }
+    if (error) error.constructor.leak = Object.getPrototypeOf(error.constructor).leak = 1;
+  };
+  let left = 20000;
+  const dig = () => { try { ${call}; } catch (error) { spoil(error); } if ((left -= 1) > 0) dig(); };
+  try { dig(); } catch (error) { spoil(error); }`;
+
+const spoiling = (expression: string) =>
+  `try { ${expression}; } catch (error) {
+     for (let one = error; one; one = Object.getPrototypeOf(one)) { one.polluted = 1; one.leak = 1; }
+     error.constructor.leak = Object.getPrototypeOf(error.constructor).leak = 1; }`;
 
 describe('ends, and is told apart', () => {
   test.each<[string, string, Ending]>([
@@ -117,6 +134,9 @@ describe('ends, and is told apart', () => {
     ['process.exit after the answer', 'cb(null, {}); process.exit(1)', 'token'],
     ['process.exit in try', 'try { process.exit(0) } finally { cb(null, {}) }', 'exited'],
     ['process.abort', 'process.abort()', 'exited'],
+    ['JSON that is no text', 'JSON.stringify = () => ({ a: 1 }); cb(null, {})', 'threw'],
+    ['JSON that is no envelope', "JSON.stringify = () => 'null'; cb(null, {})", 'no-answer'],
+    ['JSON that is none', "JSON.stringify = () => '{'; cb(null, {})", 'no-answer'],
     ['throw undefined', 'throw undefined', 'threw'],
     ['throw null', 'throw null', 'threw'],
     [
@@ -187,9 +207,85 @@ describe('does not reach the next execution', () => {
       'a hash',
       "Object.getPrototypeOf(require('crypto').createHash('md5')).update = () => ({ digest: () => 'x' });",
     ],
+    ['what overflows the stack inside the console', overflowing('console.log("x")')],
+    ['what overflows the stack inside the clock', overflowing('Date.now()')],
+    ['what overflows the stack inside a timer', overflowing('setTimeout(() => {}, 1)')],
+    ['what overflows the stack inside the next tick', overflowing('process.nextTick(() => {})')],
+    ['what overflows the stack inside require', overflowing("require('nothing')")],
+    ['what overflows the stack inside a first look', overflowing('queueMicrotask(() => {})')],
+    ['what overflows the stack inside the answer', overflowing('cb(null, {})')],
+    [
+      'what overflows the stack inside the storage',
+      overflowing('context.webtask.storage.set({}, () => {})'),
+    ],
+    ['what overflows the stack inside a stack trace', overflowing("new Error('m').stack")],
+    [
+      'the error of import()',
+      `import('fs').catch((error) => { ${spoiling('throw error')} });
+       Function('return import("x")')().catch((error) => { ${spoiling('throw error')} });`,
+    ],
+    ['the error of a module that is missing', spoiling("require('nothing')")],
+    ['the error of a request that needs the network', spoiling('fetch')],
+    ['the error of an invalid specifier', spoiling('require(1)')],
+    ['the error of a timer without a callback', spoiling('setTimeout(1)')],
+    [
+      'functions given to array methods',
+      `for (const name of Object.getOwnPropertyNames(Array.prototype)) {
+         if (name === 'constructor' || typeof Array.prototype[name] !== 'function') continue;
+         const real = Array.prototype[name];
+         Array.prototype[name] = function (...values) {
+           for (let i = 0; i < values.length; i += 1) if (typeof values[i] === 'function') {
+             Object.getPrototypeOf(values[i]).leak = 1;
+           }
+           return Reflect.apply(real, this, values);
+         };
+       }
+       console.log('x', 1); setTimeout(() => {}, 1); process.nextTick(() => {});`,
+    ],
+    [
+      'objects given to functions of Object',
+      `for (const name of Object.getOwnPropertyNames(Object)) {
+         const real = Object[name];
+         if (typeof real !== 'function') continue;
+         Object[name] = function (...values) {
+           if (typeof values[0] === 'object' && values[0]) Object.getPrototypeOf(values[0]).polluted = 1;
+           return Reflect.apply(real, this, values);
+         };
+       }
+       URL; Buffer; require('events');`,
+    ],
+    [
+      'functions given to Reflect',
+      `const { apply } = Reflect;
+       Reflect.apply = (f, ...rest) => { Object.getPrototypeOf(f).leak = 1; return apply(f, ...rest); };
+       process.uptime(); console.log('x'); setTimeout(() => {}, 1); URL;`,
+    ],
+    [
+      'what a thrown value is shown with',
+      `setTimeout(() => { throw { [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+         inspect.leak = 1; Object.getPrototypeOf(options).polluted = 1; return 'x'; } }; });`,
+    ],
+    [
+      'what a rejection is shown with',
+      `Promise.reject({ [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+         inspect.leak = 1; Object.getPrototypeOf(options).polluted = 1; return 'x'; } });`,
+    ],
+    [
+      'species of promises',
+      `Object.defineProperty(Promise, Symbol.species, { value: function (executor) {
+         Object.getPrototypeOf(executor).leak = 1; executor(() => {}, () => {}); } });
+       Promise.resolve().then(() => {}); require('timers/promises').setTimeout(1).then(() => {});`,
+    ],
+    [
+      'thenables',
+      `const thenable = { then(resolve) { Object.getPrototypeOf(resolve).leak = 1; resolve(); } };
+       Promise.resolve(thenable); module.exports.then = thenable.then;`,
+    ],
     ['deleted globals', 'delete globalThis.JSON; delete globalThis.Buffer;'],
   ])('%s', async (_, body) => {
-    expect(await attack(`${body} cb(null, {});`)).toMatch(/^(token|denied|threw|no-answer)$/);
+    expect(await attack(`${body} cb(null, {});`)).toMatch(
+      /^(token|denied|threw|no-answer|module-missing|timed-out)$/,
+    );
   });
 });
 
@@ -230,7 +326,31 @@ describe('gets nothing', () => {
       "the host's global object through a stack",
       'Error.prepareStackTrace = (_, sites) => sites; got = new Error().stack.map((site) => site.getThis()).find((one) => one && one.process && one !== globalThis); Error.prepareStackTrace = undefined',
     ],
-    ['the caller of the hook', 'got = arguments.callee.caller.caller'],
+    ['the caller of the hook', 'got = arguments.callee.caller'],
+    [
+      'the caller of a getter of an error',
+      "const error = new Error('m'); Object.defineProperty(error, 'x', { get: function f() { got = f.caller; } }); Object.assign({}, error); console.log({ get x() { return 1; } }, error)",
+    ],
+    [
+      'what runs timers',
+      'await new Promise((ok) => setTimeout(function f() { got = f.caller; ok(); }, 1))',
+    ],
+    [
+      "the host's global object through a promise of the host",
+      "got = require('fs').promises.readFile('/x').catch(() => {}).constructor.constructor('return process')()",
+    ],
+    [
+      "the host's global object through an async function's prototype",
+      "got = Object.getPrototypeOf(require('timers/promises').setTimeout).constructor('return process')().env.PARENT_SECRET",
+    ],
+    [
+      "the host's global object through a generator",
+      "got = Object.getPrototypeOf(Buffer.from('a').entries()).next.constructor('return process')()",
+    ],
+    [
+      "the host's global object through a stack overflow",
+      "const dig = () => { try { console.log('x'); } catch (e) { got ??= e.constructor.constructor('return process')().env.PARENT_SECRET; } dig(); }; try { dig(); } catch {}",
+    ],
     ['the environment', 'got = process.env.PARENT_SECRET || Object.keys(process.env).join()'],
     [
       'the environment through Function',

@@ -26,7 +26,7 @@ export function callAction(
     recording.finish({ kind: 'failed', cause: 'did-not-compile', reason });
     return;
   }
-  realm.callAction(realm.guard(portTo(recording, cache)), handler, input);
+  realm.callAction(portTo(recording, cache), handler, input);
 }
 
 /** What a program can bring about. It may have replaced what makes strings: they are made here. */

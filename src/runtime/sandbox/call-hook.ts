@@ -2,6 +2,7 @@ import type { Json } from '../../model/index.js';
 import { contract } from '../../triggers/credentials-exchange/contract.js';
 import type { Loaded } from './instance.js';
 import type { Realm } from './realm.js';
+import type { HookPort } from './realm/hook-host.js';
 import type { Recording } from './recording.js';
 
 /** `context.webtask.storage`: one JSON document, in memory for as long as the instance lives. */
@@ -17,9 +18,9 @@ export function callHook(
   storage: Storage,
   recording: Recording,
 ): void {
-  const port = realm.guard({
-    validate: (body: unknown) => contract.hook.validate(body),
-    answer(envelope: unknown) {
+  const port: HookPort = {
+    validate: (body) => contract.hook.validate(body),
+    answer(envelope) {
       if (recording.answer) return false;
       // A program may have replaced what writes JSON.
       if (typeof envelope !== 'string') throw new TypeError('The response is not a string');
@@ -31,13 +32,13 @@ export function callHook(
         recording.effects.storage.push({ operation: 'get' });
         return storage.document;
       },
-      write(document: string) {
+      write(document) {
         const value = JSON.parse(document) as Json;
         storage.document = document;
         recording.effects.storage.push({ operation: 'set', value });
       },
     },
-  });
+  };
   const host = realm.parts.hookHost(port, contract.hook.parameters);
   if (loaded.kind === 'failed') host.failToCompile(loaded.error);
   else host.call(loaded.exports, input);

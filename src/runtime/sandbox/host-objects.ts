@@ -65,9 +65,6 @@ const NETWORK = new Set([
 ]);
 
 const watch = new TamperWatch();
-const OTHER_INTRINSICS =
-  'JSON Math Number Proxy Reflect String Symbol WeakMap WeakSet BigInt Boolean DataView'.split(' ');
-
 let network: typeof Network | undefined;
 
 /** Loads what answers requests; slow, so only when a program turns out to need it. */
@@ -154,17 +151,7 @@ export class HostObjects {
   }
 
   #watch(name: string, roots: () => unknown[]): void {
-    // From any object of the host the intrinsics of its realm are a step away.
-    if (this.#groups.length === 0) this.#groups.push(watch.group('intrinsics', intrinsics));
     const group = watch.group(name, roots);
     if (!this.#groups.includes(group)) this.#groups.push(group);
   }
-}
-
-function intrinsics(): unknown[] {
-  const host = globalThis as Record<string, unknown>;
-  const iterators = [[], new Map(), new Set(), '', 'x'.matchAll(/x/g)].map((one) =>
-    Object.getPrototypeOf((one as Iterable<unknown>)[Symbol.iterator]()),
-  );
-  return [...ADOPTED, ...OTHER_INTRINSICS].map((name) => host[name]).concat(iterators);
 }

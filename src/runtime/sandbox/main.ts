@@ -26,10 +26,12 @@ async function run(batch: Batch): Promise<void> {
   const compiled = compile(batch);
   for (const invocations of batch.scenarios) {
     let instance = new Instance(batch, compiled);
+    let leaked = false;
     for (const [index, invocation] of invocations.entries()) {
       let observation = await instance.execute(invocation);
       if (instance.needsNetwork) {
         // It failed for our reason, before the network's stand-in was there: again from the start.
+        leaked ||= instance.leaks;
         await loadNetwork();
         instance = new Instance(batch, compiled);
         for (const earlier of invocations.slice(0, index)) await instance.execute(earlier);
@@ -38,7 +40,7 @@ async function run(batch: Batch): Promise<void> {
       }
       send({ kind: 'observation', observation, ...instance.takeCounts() });
     }
-    if (instance.leaks) {
+    if (leaked || instance.leaks) {
       send({ kind: 'end', retire: true });
       return;
     }

@@ -144,8 +144,7 @@ export class ModuleLoader {
   }
 
   #wrap(load: (specifier: string) => unknown, find: (specifier: string) => string): unknown {
-    const port = this.host.realm.guard({ load, find });
-    return this.host.realm.modules.require(port.load, port.find);
+    return this.host.realm.modules.require(load, find);
   }
 
   #notFound(specifier: string): Error {

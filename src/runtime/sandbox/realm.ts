@@ -7,12 +7,11 @@ import { actionHost } from './realm/action-host.js';
 import { adopt } from './realm/adopt.js';
 import { makeConsole } from './realm/console.js';
 import { accessorsFor, layGlobals } from './realm/globals.js';
-import { makeGuard } from './realm/guard.js';
 import { hookHost } from './realm/hook-host.js';
 import { makeQueueMicrotask } from './realm/microtasks.js';
 import { moduleParts, type ModuleParts } from './realm/modules.js';
 import { makePerformance } from './realm/performance.js';
-import { makeProcess } from './realm/process.js';
+import { makeProcess, type ProcessHost } from './realm/process.js';
 import { keepTime } from './realm/time.js';
 import { makeTimers, type Timers } from './realm/timers.js';
 import type { Recording } from './recording.js';
@@ -23,7 +22,6 @@ const TIMERS = new Set(
 const OWN_GLOBALS = 'console process performance queueMicrotask Date Intl global'.split(' ');
 
 const PARTS = {
-  makeGuard,
   layGlobals,
   keepTime,
   moduleParts,
@@ -57,7 +55,6 @@ export interface Surroundings {
 export class Realm {
   readonly host: HostObjects;
   readonly parts: typeof PARTS;
-  readonly guard: ReturnType<typeof makeGuard>;
   readonly modules: ModuleParts;
   readonly callAction: ReturnType<typeof actionHost>;
   readonly #around: Surroundings;
@@ -72,7 +69,6 @@ export class Realm {
     this.#started = clock.now();
     const parts = partsOf(context);
     this.parts = parts;
-    this.guard = parts.makeGuard();
     this.modules = parts.moduleParts();
     this.callAction = parts.actionHost(targetScopes);
     this.host = new HostObjects({
@@ -80,14 +76,9 @@ export class Realm {
       standIn: (module) => this.#standIn(module),
       adopt: (constructors) => parts.adopt(constructors),
     });
-    const port = this.guard({
-      now: () => clock.now(),
-      random,
-      give: (name: string) => this.#global(name),
-    });
-    this.#now = port.now;
-    this.#time = parts.keepTime(port.now);
-    parts.layGlobals(port, parts.lazily);
+    this.#now = () => clock.now();
+    this.#time = parts.keepTime(this.#now);
+    parts.layGlobals({ random, give: (name) => this.#global(name) }, parts.lazily);
   }
 
   /** Runs the callback of a timer that is due. Throws what it throws. */
@@ -134,12 +125,11 @@ export class Realm {
   get #timers(): Timers {
     return this.#once('timers', () => {
       const { clock } = this.#around;
-      const port = this.guard({
-        schedule: (id: number, delay: number) => clock.schedule(id, delay),
-        unschedule: (id: number) => clock.unschedule(id),
-        format: (value: unknown) => this.host.format([value]),
+      return this.parts.makeTimers({
+        schedule: (id, delay) => clock.schedule(id, delay),
+        unschedule: (id) => clock.unschedule(id),
+        format: (value) => this.host.format([value]),
       });
-      return this.parts.makeTimers(port);
     });
   }
 
@@ -150,30 +140,26 @@ export class Realm {
   get #console(): object {
     return this.#once('console', () => {
       const format = (...values: unknown[]) => this.host.format(values);
-      const port = this.guard({ log: this.#log, format });
-      return this.parts.makeConsole(port.log, port.format);
+      return this.parts.makeConsole(this.#log, format);
     });
   }
 
   get #process(): object {
     return this.#once('process', () => {
-      const port = this.guard({
+      const port: ProcessHost = {
         log: this.#log,
-        nextTick: (task: () => void) => process.nextTick(this.#guarded(task)),
-        exit: (code: unknown) => {
+        nextTick: (task) => process.nextTick(this.#guarded(task)),
+        exit: (code) => {
           const reason = `process.exit(${String(code)})`;
           this.#around.recording().finish({ kind: 'failed', cause: 'exited', reason });
         },
-      });
+      };
       return this.parts.makeProcess(port, this.#now, this.#started);
     });
   }
 
   #queueMicrotask(): unknown {
-    const port = this.guard({
-      queue: (task: () => void) => queueMicrotask(this.#guarded(task)),
-    });
-    return this.parts.makeQueueMicrotask(port.queue);
+    return this.parts.makeQueueMicrotask((task) => queueMicrotask(this.#guarded(task)));
   }
 
   readonly #log = (level: string, text: string): void => {

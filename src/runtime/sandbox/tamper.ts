@@ -22,8 +22,8 @@ const dataFields = ['value', 'get', 'set', 'writable', 'enumerable', 'configurab
 
 /**
  * Notices what a program did to objects of the host that it was given. They outlive its context, so
- * a process in which one was changed must not run another program. Nothing is frozen: packages may
- * rightly patch what they are given.
+ * a process in which one was changed must not run another program. They are not frozen, as the
+ * intrinsics are: packages may rightly patch what they are given.
  */
 export class TamperWatch {
   readonly #owners = new Map<object, Group>();

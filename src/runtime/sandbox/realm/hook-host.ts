@@ -3,7 +3,7 @@ export interface HookPort {
   /** The compiler's own check of the body; undefined: nothing is wrong with it. */
   validate(body: unknown): string | undefined;
   /** Writes the response; false: it was written before. */
-  answer(envelope: string): boolean;
+  answer(envelope: unknown): boolean;
   storage: { read(): string | undefined; write(document: string): void };
 }
 
