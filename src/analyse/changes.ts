@@ -82,9 +82,8 @@ function isTouched(identifier: Node, script: Script, fn: Function): boolean {
     parent = script.parentOf(at);
   }
   if (parent?.type === 'AssignmentExpression') return parent.left === at && at !== identifier;
-  if (parent?.type === 'UpdateExpression' || parent?.type === 'UnaryExpression') {
-    return at !== identifier;
-  }
+  if (parent?.type === 'UpdateExpression') return at !== identifier;
+  if (parent?.type === 'UnaryExpression') return parent.operator === 'delete';
   if (parent?.type === 'CallExpression') {
     if (parent.callee === at) {
       return /\.(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete)$/.test(

@@ -219,6 +219,8 @@ export function isSetBefore(
   script: Script,
 ): boolean {
   const marks = new Set(key.writes.flatMap(({ at }) => marksIn(fn, at, script)));
+  // An object that is made in the statement itself is made before it is used there.
+  if (marks.has(statement)) return true;
   if (passedBefore(statement, marks, fn, script.parentOf) === PASSED) return true;
   const calls = callsOf(fn, script) ?? [];
   return (
@@ -235,6 +237,7 @@ export function mayRunBefore(write: Node, statement: Node, fn: Function, script:
   const marks = placesIn(fn, write, script);
   return (
     marks.length === 0 ||
+    marks.includes(statement) ||
     passedBefore(statement, new Set(marks), fn, script.parentOf) !== NOT_PASSED
   );
 }

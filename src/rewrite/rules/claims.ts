@@ -50,19 +50,12 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
       return [set('JSON.parse(JSON.stringify(', rangeOf(value), '))')];
     }
     if (isUndefined(value)) return [];
-    const { script } = rewriting;
     if (value.type === 'ConditionalExpression') {
       const { test, consequent, alternate } = value;
       if (isUndefined(alternate)) return block(['if (', rangeOf(test), ') '], setTo(consequent));
       if (isUndefined(consequent)) return block(['if (', ...not(test), ') '], setTo(alternate));
     }
-    const around = entry.at.type === 'ObjectProperty' ? value : entry.at;
-    if (
-      isDefined(value, script, (node) => isAlwaysThere(node, rewriting)) ||
-      isKnownDefined(value, around, script)
-    ) {
-      return [set(rangeOf(value))];
-    }
+    if (isNeverUndefined(value, rewriting)) return [set(rangeOf(value))];
     rewriting.find('claim-may-be-undefined', value, { name: shownName(entry) });
     if (isSimple(value)) {
       return block(['if (', rangeOf(value), ' !== undefined) '], [set(rangeOf(value))]);
@@ -110,8 +103,18 @@ function isDate(value: t.NewExpression): boolean {
   return value.callee.type === 'Identifier' && value.callee.name === 'Date';
 }
 
+/** Whether a value is certainly there, by what it is or by what was asked before. */
+export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
+  return isDefined(
+    value,
+    script,
+    (node) => isAlwaysThere(node, rewriting) || isKnownDefined(node, node, script),
+  );
+}
+
 /** An input that hooks always had: one that is always a string, or a record of inputs. */
-export function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
+function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
   let root = node;
   while (isMember(root)) root = root.object;
   const reference = rewriting.script.referenceOf(root);

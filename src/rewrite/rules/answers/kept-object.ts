@@ -1,5 +1,4 @@
 import type { AnswerSite } from '../../../analyse/answers.js';
-import { isDefined } from '../../../analyse/definedness.js';
 import {
   isSetBefore,
   mayRunBefore,
@@ -12,7 +11,7 @@ import type { Piece } from '../../edits.js';
 import { quoted } from '../../layout.js';
 import { nameFor } from '../../naming.js';
 import { block, statement, type Line } from '../../statements.js';
-import { fateOf, isAlwaysThere, reportDropped } from '../claims.js';
+import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
 import { isScopeItself } from '../scopes.js';
 import { setTargets } from '../target-scopes.js';
 import type { Tokens } from './tokens.js';
@@ -94,13 +93,9 @@ export class KeptObject {
   }
 
   private isAlwaysDefined(key: PossibleKey): boolean {
-    const { rewriting } = this.tokens;
-    const { script } = rewriting;
     return (
       this.isSet(key.name) &&
-      key.writes.every(
-        ({ value }) => value && isDefined(value, script, (node) => isAlwaysThere(node, rewriting)),
-      )
+      key.writes.every(({ value }) => value && isNeverUndefined(value, this.tokens.rewriting))
     );
   }
 
