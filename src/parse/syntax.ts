@@ -66,7 +66,7 @@ export function childrenOf(node: Node): Node[] {
 }
 
 /** Visits a node and all below it; a visitor that returns `false` is not taken further down. */
-export function walk(node: Node, visit: (node: Node) => boolean | undefined): void {
+export function walk(node: Node, visit: (node: Node) => unknown): void {
   if (visit(node) !== false) for (const child of childrenOf(node)) walk(child, visit);
 }
 

@@ -30,6 +30,12 @@ export function separatorOf(slot: Slot): string | undefined {
 /** What values a slot can hold: text only, any JSON, a list of scopes, or an instant (ISO 8601). */
 export type Domain = 'text' | 'json' | 'scopes' | 'instant';
 
+/** The parameter by which a program answers, and which of its members; none: it is called itself. */
+export interface Answering {
+  parameter: string;
+  members: readonly string[];
+}
+
 /** Everything that exchange generation must know of one trigger. */
 export interface ExchangeSpace {
   /**
@@ -40,6 +46,12 @@ export interface ExchangeSpace {
   domainOf(slot: Slot): Domain;
   /** Slots that decide the answer whether the code reads them or not. */
   always: readonly Slot[];
+  /** The platform always gives this input: no exchange leaves it out. */
+  isGiven(side: Program['side'], input: readonly string[]): boolean;
+  /** Where the code is in use, whatever it reads here has been filled in. */
+  isFilledIn(slot: Slot): boolean;
+  /** What a program of either side answers by. */
+  answering: Record<Program['side'], Answering>;
   /** The exchange with another value in a slot; `undefined` leaves it absent. */
   place(exchange: Exchange, slot: Slot, value: Json | undefined): Exchange;
   /** Exchanges that every pair is run on, whatever its code. The first is the plainest. */

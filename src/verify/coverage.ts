@@ -1,38 +1,63 @@
 import type { Coverage, SideCoverage } from '../model/index.js';
 import { placeAt } from '../parse/place.js';
+import type { Range } from '../parse/syntax.js';
 
-/** What was taken in either run. */
-export function mergeCoverage(one: Coverage, other: Coverage): Coverage {
-  const branches = new Map<string, Coverage['branches'][number]>();
-  for (const branch of [...one.branches, ...other.branches]) {
-    const key = `${String(branch.start)}-${String(branch.end)}`;
-    const taken = (branches.get(key)?.taken ?? 0) + branch.taken;
-    branches.set(key, { ...branch, taken });
+type Branch = Coverage['branches'][number];
+
+/** The branches of one side's code that were taken so far. */
+export class Covered {
+  readonly #branches = new Map<string, Branch>();
+
+  add({ branches }: Coverage): void {
+    for (const branch of branches) {
+      const known = this.#branches.get(keyOf(branch));
+      if (known) known.taken += branch.taken;
+      else this.#branches.set(keyOf(branch), { ...branch });
+    }
   }
-  return { branches: [...branches.values()] };
+
+  get taken(): number {
+    return this.#all.filter(({ taken }) => taken > 0).length;
+  }
+
+  /** Whether the branch was taken; what is not counted as one may have been. */
+  isTaken(range: Range): boolean {
+    return this.#branches.get(keyOf(range))?.taken !== 0;
+  }
+
+  /** Whether every branch around a place was taken. */
+  isReached({ start, end }: Range): boolean {
+    return this.#all.every(
+      (branch) => branch.taken > 0 || branch.start > start || branch.end < end,
+    );
+  }
+
+  /** With the places that were never reached, outermost only. */
+  summarise(code: string): SideCoverage {
+    const missed = this.#all
+      .filter(({ taken }) => taken === 0)
+      .sort((one, other) => one.start - other.start || other.end - one.end);
+    const outermost = missed.filter(
+      (branch) =>
+        !missed.some(
+          (other) => other !== branch && other.start <= branch.start && other.end >= branch.end,
+        ),
+    );
+    return {
+      covered: this.#branches.size - missed.length,
+      total: this.#branches.size,
+      neverReached: outermost.map(({ start, end }) => ({
+        ...placeAt(code, start),
+        endLine: placeAt(code, Math.max(start, end - 1)).line,
+      })),
+    };
+  }
+
+  get #all(): Branch[] {
+    return [...this.#branches.values()];
+  }
 }
 
-export function takenBranches({ branches }: Coverage): number {
-  return branches.filter(({ taken }) => taken > 0).length;
-}
-
-/** The coverage of one side's code, with the places that were never reached, outermost only. */
-export function summarise(code: string, { branches }: Coverage): SideCoverage {
-  const missed = branches
-    .filter(({ taken }) => taken === 0)
-    .sort((one, other) => one.start - other.start || other.end - one.end);
-  const outermost = missed.filter(
-    (branch) =>
-      !missed.some(
-        (other) => other !== branch && other.start <= branch.start && other.end >= branch.end,
-      ),
-  );
-  return {
-    covered: branches.length - missed.length,
-    total: branches.length,
-    neverReached: outermost.map(({ start, end }) => ({
-      ...placeAt(code, start),
-      endLine: placeAt(code, Math.max(start, end - 1)).line,
-    })),
-  };
+function keyOf({ start, end }: Range): string {
+  return `${String(start)}-${String(end)}`;
 }

@@ -8,9 +8,9 @@ function titleOf({ slot, value }: Change): string {
   return value === undefined ? `without ${name}` : `${name} = ${JSON.stringify(value)}`;
 }
 
-/** One scenario for each way into each branch that reading the code has found. */
-export function branchScenarios(space: ExchangeSpace, base: Exchange, inputs: Inputs): Scenario[] {
-  return inputs.goals.map((goal) => scenarioOf(space, base, goal));
+/** One scenario for each set of changes. */
+export function changed(space: ExchangeSpace, base: Exchange, changes: Change[][]): Scenario[] {
+  return changes.map((together) => scenarioOf(space, base, together));
 }
 
 /**
@@ -28,9 +28,7 @@ export function singleChanges(
       rank < values.length ? [{ slot, value: values[rank] }] : [],
     ),
   ).flat();
-  return [...links, ...changes.map((change) => [change])].map((together) =>
-    scenarioOf(space, base, together),
-  );
+  return changed(space, base, [...links, ...changes.map((change) => [change])]);
 }
 
 function scenarioOf(space: ExchangeSpace, base: Exchange, changes: Change[]): Scenario {

@@ -1,13 +1,22 @@
-import type { Json, Program } from '../model/index.js';
+import type { Exchange, Json, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
+import type { Range } from '../parse/syntax.js';
 import {
   separatorOf,
   type Domain,
   type ExchangeSpace,
   type Slot,
 } from '../triggers/exchange-space.js';
+import {
+  CLOCK,
+  mine,
+  type Answer,
+  type Constant,
+  type Goal,
+  type Mined,
+  type Requirement,
+} from './mine/index.js';
 import type { Pair } from './pair.js';
-import { mine, type Constant, type Mined, type Requirement, type Sighting } from './mine/index.js';
 import { valuesFor } from './values.js';
 
 /** A slot that either side reads, with the values to try in it, most telling first. */
@@ -22,20 +31,41 @@ export interface Change {
   value: Json | undefined;
 }
 
+/** Changes that together make the code of one side take one branch, as far as reading it tells. */
+export interface Target {
+  side: Program['side'];
+  range: Range | null;
+  changes: Change[];
+}
+
+/** An answer of one side's code, and how to reach it. */
+export interface ReachableAnswer extends Pick<Answer, 'start' | 'end' | 'past'> {
+  side: Program['side'];
+  /** Exchanges that should lead there; empty: the platform never gives such an input. */
+  ways: Change[][];
+  /** The slots that decide whether it is reached. */
+  decidedBy: Slot[];
+}
+
 /** What both sides' code tells about the exchanges worth running. */
 export interface Inputs {
+  /** The plainest exchange with everything filled in that the code is never in use without. */
+  plain: Exchange;
   slots: Input[];
-  /** Changes that together make the code take one branch, for every branch. */
-  goals: Change[][];
+  targets: Target[];
+  answers: ReachableAnswer[];
   /** Changes that make two slots agree which the code compares with each other. */
   links: Change[][];
-  /** What the code reads of replies. */
-  replies: Sighting[];
+  /** Every text that is in the code. */
+  texts: string[];
 }
 
 /** Code that does not parse tells nothing; it will be seen to fail when it is run. */
 export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs {
-  const sides = [pair.hook, pair.action].map((program) => ({ program, mined: mined(program) }));
+  const sides = [pair.hook, pair.action].map((program) => ({
+    side: program.side,
+    mined: mined(program, space),
+  }));
   const met = new Map<string, { slot: Slot; constants: Constant[] }>();
   const meet = (slot: Slot, constants: Constant[]) => {
     const key = JSON.stringify(slot);
@@ -43,59 +73,116 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     if (known) known.constants.push(...constants);
     else met.set(key, { slot, constants: [...constants] });
   };
-
   const literals = sides.flatMap(({ mined }) => mined.literals);
-  for (const { program, mined } of sides) {
+  for (const { side, mined } of sides) {
     for (const { path, constants } of mined.inputs) {
-      const slot = space.slotOf(program.side, path);
+      const slot = space.slotOf(side, path);
       if (slot) meet(slot, constants);
     }
     if (mined.readsClock) meet(['now'], literals);
   }
   for (const slot of space.always) meet(slot, literals.filter(isScopeLike));
 
+  const filled = sides.flatMap(({ side, mined }) =>
+    mined.addresses.flatMap(({ path, part }): Change[] => {
+      const slot = space.slotOf(side, path);
+      return slot ? [{ slot, value: part === 'url' ? SERVICE : new URL(SERVICE).host }] : [];
+    }),
+  );
+  for (const { slot, constants } of met.values()) {
+    const isKnown = filled.some((change) => change.slot.join() === slot.join());
+    if (space.isFilledIn(slot) && !isKnown) {
+      filled.push({ slot, value: wantedValue('present', space.domainOf(slot), constants, seed) });
+    }
+  }
+
+  const changeOf = (side: Program['side'], { path, want }: Requirement): Change[] => {
+    const slot = path[0] === CLOCK ? ['now'] : space.slotOf(side, path);
+    if (!slot) return [];
+    const constants = met.get(JSON.stringify(slot))?.constants ?? [];
+    return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
+  };
+  const changesOf = (side: Program['side'], goals: Goal[]): Change[][] =>
+    goals
+      .filter((goal) => !goal.some((requirement) => isImpossible(side, requirement, space)))
+      .map((goal) => merged(goal.flatMap((requirement) => changeOf(side, requirement))));
+
   return {
+    plain: filled.reduce(
+      (exchange, { slot, value }) => space.place(exchange, slot, value),
+      space.builtIn[0]?.exchanges[0] ?? {},
+    ),
     slots: [...met.values()].map(({ slot, constants }) => ({
       slot,
       values: valuesFor(space.domainOf(slot), constants, seed).flatMap((value) =>
         asElement(slot, value),
       ),
     })),
-    goals: distinct(
-      sides.flatMap(({ program, mined }) =>
-        mined.goals.map((goal) =>
-          merged(
-            goal.flatMap(({ path, want }): Change[] => {
-              const slot = space.slotOf(program.side, path);
-              if (!slot) return [];
-              const constants = met.get(JSON.stringify(slot))?.constants ?? [];
-              return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
-            }),
-          ),
-        ),
+    targets: sides.flatMap(({ side, mined }) =>
+      mined.branches.flatMap(({ range, ways }) =>
+        changesOf(side, ways)
+          .filter((changes) => changes.length > 0)
+          .map((changes) => ({ side, range, changes })),
       ),
     ),
-    links: sides.flatMap(({ program, mined }) =>
+    answers: sides.flatMap(({ side, mined }) =>
+      mined.answers.map(({ start, end, past, ways, decidedBy }) => ({
+        side,
+        start,
+        end,
+        past,
+        ways: changesOf(side, ways),
+        decidedBy: distinct(decidedBy.flatMap((path) => slotList(space.slotOf(side, path)))),
+      })),
+    ),
+    texts: [...new Set(textsIn(literals))],
+    links: sides.flatMap(({ side, mined }) =>
       mined.links.flatMap(([one, other]): Change[][] => {
-        const [ours, theirs] = [space.slotOf(program.side, one), space.slotOf(program.side, other)];
+        const [ours, theirs] = [space.slotOf(side, one), space.slotOf(side, other)];
         if (!ours || !theirs || ours.join() === theirs.join()) return [];
-        return asElement(ours, 'linked').flatMap((our) =>
-          asElement(theirs, 'linked').map((their) => [
+        return asElement(ours, LINKED).flatMap((our) =>
+          asElement(theirs, LINKED).map((their) => [
             { slot: ours, value: our },
             { slot: theirs, value: their },
           ]),
         );
       }),
     ),
-    replies: sides.flatMap(({ mined }) => mined.replies),
   };
 }
 
-function mined({ code }: Program): Mined {
+/** Where services are whose address is not in the code. */
+const SERVICE = 'https://service.example';
+/** The value of two slots that are to agree. */
+const LINKED = 'linked';
+
+function mined({ code, side }: Program, space: ExchangeSpace): Mined {
   const parsed = parse(code);
   return parsed.kind === 'parsed'
-    ? mine(parsed.tree)
-    : { inputs: [], replies: [], links: [], goals: [], literals: [], readsClock: false };
+    ? mine(parsed.tree, space.answering[side])
+    : {
+        inputs: [],
+        addresses: [],
+        links: [],
+        branches: [],
+        answers: [],
+        literals: [],
+        readsClock: false,
+      };
+}
+
+/** The code would have to miss what the platform always gives. */
+function isImpossible(
+  side: Program['side'],
+  { path, want, certain }: Requirement,
+  space: ExchangeSpace,
+): boolean {
+  if (want !== 'absent' || certain !== true) return false;
+  return path.length === 0 || space.isGiven(side, path);
+}
+
+function slotList(slot: Slot | undefined): Slot[] {
+  return slot ? [slot] : [];
 }
 
 /** A value alone and, in a text that holds a list, as the first and the last of two. */
@@ -117,6 +204,8 @@ function wantedValue(
       return domain === 'scopes' ? [] : undefined;
     case 'other':
       return 'other';
+    case 'linked':
+      return LINKED;
     case 'present': {
       const values = valuesFor(domain, constants, seed);
       return values.find(Boolean) ?? 'value';
@@ -145,9 +234,14 @@ function merged(changes: Change[]): Change[] {
   return [...bySlot.values()];
 }
 
-function distinct(goals: Change[][]): Change[][] {
-  const filled = goals.filter((goal) => goal.length > 0);
-  return [...new Map(filled.map((goal) => [JSON.stringify(goal), goal])).values()];
+function textsIn(constants: Constant[]): string[] {
+  return constants.flatMap((constant) =>
+    constant.kind === 'value' && typeof constant.value === 'string' ? [constant.value] : [],
+  );
+}
+
+function distinct(slots: Slot[]): Slot[] {
+  return [...new Map(slots.map((slot) => [JSON.stringify(slot), slot])).values()];
 }
 
 /** One word, as scopes are; not an address, and not a sentence. */

@@ -1,6 +1,6 @@
-import type { Coverage, Execution, Exchange, Scenario } from '../model/index.js';
+import type { Execution, Exchange, Scenario } from '../model/index.js';
 import { compare, type Comparison, type Strictness } from './compare.js';
-import { mergeCoverage, takenBranches } from './coverage.js';
+import { Covered } from './coverage.js';
 import { runBoth, type Encounter, type Executor } from './executor.js';
 import type { Pair } from './pair.js';
 
@@ -16,11 +16,8 @@ export class Investigation {
   readonly observed: Observed[] = [];
   /** Exchanges that made something new happen: where the search goes on from. */
   readonly telling: Exchange[] = [];
-  coverage: { hook: Coverage; action: Coverage } = {
-    hook: { branches: [] },
-    action: { branches: [] },
-  };
-  readonly #behaviours = new Set<string>();
+  readonly coverage = { hook: new Covered(), action: new Covered() };
+  readonly #shapes = new Set<string>();
   readonly #seen = new Set<string>();
 
   constructor(
@@ -29,30 +26,36 @@ export class Investigation {
     readonly strictness: Strictness,
   ) {}
 
+  /** The scenarios that were not run before, each once. */
+  fresh(scenarios: Scenario[]): Scenario[] {
+    const byExchanges = new Map(
+      scenarios.map((scenario) => [JSON.stringify(scenario.exchanges), scenario]),
+    );
+    return [...byExchanges].flatMap(([key, scenario]) => (this.#seen.has(key) ? [] : [scenario]));
+  }
+
   /** Runs the scenarios that were not run before. Tells whether anything new happened. */
   async run(scenarios: Scenario[]): Promise<boolean> {
-    const fresh = scenarios.filter(({ exchanges }) => {
-      const key = JSON.stringify(exchanges);
-      return !this.#seen.has(key) && this.#seen.add(key);
-    });
+    const fresh = this.fresh(scenarios);
     if (fresh.length === 0) return false;
+    for (const { exchanges } of fresh) this.#seen.add(JSON.stringify(exchanges));
     const before = this.#taken();
     const { encounters, coverage } = await runBoth(this.executor, this.pair, fresh, {
       coverage: true,
     });
-    this.coverage = {
-      hook: mergeCoverage(this.coverage.hook, coverage.hook),
-      action: mergeCoverage(this.coverage.action, coverage.action),
-    };
+    this.coverage.hook.add(coverage.hook);
+    this.coverage.action.add(coverage.action);
     let news = this.#taken() > before;
     for (const encounter of encounters) {
-      const behaviour = behaviourOf(encounter);
       const comparison = compare(encounter, this.strictness);
-      this.observed.push({ encounter, comparison, behaviour });
-      if (this.#behaviours.has(behaviour)) continue;
-      this.#behaviours.add(behaviour);
-      this.telling.push(...encounter.scenario.exchanges.slice(-1));
-      news = true;
+      this.observed.push({ encounter, comparison, behaviour: behaviourOf(encounter) });
+      encounter.scenario.exchanges.forEach((exchange, at) => {
+        const shape = JSON.stringify([encounter.hook[at], encounter.action[at]].map(shapeOf));
+        if (this.#shapes.has(shape)) return;
+        this.#shapes.add(shape);
+        this.telling.push(exchange);
+        news = true;
+      });
     }
     return news;
   }
@@ -69,7 +72,7 @@ export class Investigation {
   }
 
   #taken(): number {
-    return takenBranches(this.coverage.hook) + takenBranches(this.coverage.action);
+    return this.coverage.hook.taken + this.coverage.action.taken;
   }
 }
 
@@ -78,7 +81,9 @@ function behaviourOf({ hook, action }: Encounter): string {
 }
 
 /** What happened without the values that came from the exchange. */
-function shapeOf({ outcome, effects }: Execution): unknown[] {
+function shapeOf(execution: Execution | undefined): unknown[] {
+  if (!execution) return [];
+  const { outcome, effects } = execution;
   const requests = effects.requests.map(({ method, reply }) => `${method} ${reply}`);
   const did = [requests, effects.console.length, effects.cache.length, effects.storage.length];
   switch (outcome.kind) {

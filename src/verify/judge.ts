@@ -5,6 +5,8 @@ export interface Evidence {
   coverage: { hook: SideCoverage; action: SideCoverage };
   differences: { class: DifferenceClass; what: string }[];
   missing: string[];
+  /** Answers of either side that no exchange has led to. */
+  unreached: { place: string }[];
   /** The hook gave a token or an error of its own at least once. */
   hookAnswered: boolean;
   /** Share of the hook's branches below which nothing is called equivalent. */
@@ -13,7 +15,7 @@ export interface Evidence {
 
 /** The verdict that the evidence allows, and the sentence that it rests on. */
 export function judge(evidence: Evidence): { verdict: Verdict; reason: string } {
-  const { scenarios, coverage, differences, missing, threshold } = evidence;
+  const { scenarios, coverage, differences, missing, unreached, threshold } = evidence;
   const inconclusive = (reason: string) => ({ verdict: 'inconclusive' as const, reason });
 
   const wrong = differences.filter((difference) => difference.class !== 'platform');
@@ -35,6 +37,10 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     return inconclusive(
       'the hook gave neither a token nor an error of its own in any exchange: there is nothing to be equal to',
     );
+  }
+  if (unreached.length > 0) {
+    const places = [...new Set(unreached.map(({ place }) => place))].join(', ');
+    return inconclusive(`no exchange led to the answer at ${places}`);
   }
   const tooFew = Object.entries(SIDES).find(([side, { share }]) => {
     const { covered, total } = coverage[side as Side];

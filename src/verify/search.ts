@@ -1,78 +1,150 @@
 import type { Exchange, Scenario } from '../model/index.js';
-import type { ExchangeSpace } from '../triggers/exchange-space.js';
-import { branchScenarios, randomScenarios, singleChanges } from './generate.js';
-import { inputsOf, type Inputs } from './inputs.js';
+import { SEGMENTS, type ExchangeSpace } from '../triggers/exchange-space.js';
+import { changed, randomScenarios, singleChanges } from './generate.js';
+import type { Change, Inputs } from './inputs.js';
 import type { Investigation } from './investigation.js';
-import type { Pair } from './pair.js';
-import { unansweredIn, withReplies } from './replies.js';
+import { isReached } from './unreached.js';
+import { unansweredIn, withReplies, type Service } from './replies.js';
 
 const BATCH = 64;
-/** How many services that are asked one after the other are given replies. */
-const MAX_SERVICES = 3;
+/** How many services are given replies. */
+const MAX_SERVICES = 6;
+/** How many exchanges that made something happen are changed further. */
+const MAX_BASES = 12;
 
 export interface Plan {
-  pair: Pair;
   space: ExchangeSpace;
+  inputs: Inputs;
   real: Scenario[];
   seed: number;
   budget: number;
+  /** Milliseconds since the process began at which the search ends; undefined: never. */
+  until?: number;
 }
 
 /** Goes on while new things happen, the budget lasts and no fault of the Action has been seen. */
 export async function search(investigation: Investigation, plan: Plan): Promise<void> {
-  const { pair, space, real, seed, budget } = plan;
-  const inputs = inputsOf(pair, space, seed);
-  await investigation.run([...real, ...space.builtIn]);
-  const plain = await withServices(investigation, space.builtIn[0]?.exchanges[0] ?? {}, inputs);
-
-  const changes = [
-    ...branchScenarios(space, plain, inputs),
-    ...singleChanges(space, plain, inputs),
-  ].slice(0, budget);
-  for (let from = 0; from < changes.length && goesOn(investigation); from += BATCH) {
-    await investigation.run(changes.slice(from, from + BATCH));
-  }
-
-  let left = budget - changes.length;
-  let news = true;
-  for (let round = 1; left > 0 && news && goesOn(investigation); round += 1) {
-    const count = Math.min(BATCH, left);
-    left -= count;
-    const bases = [plain, ...investigation.telling];
-    const options = { seed: seed + round, count };
-    news = await investigation.run(randomScenarios(space, bases, inputs, options));
-  }
+  await new Search(investigation, plan).run();
 }
 
-/** Tries every kind of reply where the code asks other services; gives the one that works. */
-async function withServices(
-  investigation: Investigation,
-  plain: Exchange,
-  { replies }: Inputs,
-): Promise<Exchange> {
-  let base = plain;
-  // A second service may be asked only after the first has answered.
-  for (let depth = 0; depth < MAX_SERVICES; depth += 1) {
-    const [last] = investigation.observed.slice(-1);
-    const encounters = depth === 0 ? investigation.observed : last ? [last] : [];
-    const services = unansweredIn(encounters.map(({ encounter }) => encounter));
-    if (services.length === 0) break;
-    const replied = withReplies(base, services, replies);
-    base = replied[0]?.exchange ?? base;
-    await investigation.run(
-      [...replied.slice(1), ...replied.slice(0, 1)].map(({ title, exchange }) => ({
-        name: title,
-        exchanges: [exchange],
-      })),
+class Search {
+  /** The plainest exchange in which everything works. */
+  #plain: Exchange;
+  #left: number;
+  /** How much of what was observed has been looked through for services. */
+  #lookedThrough = 0;
+  readonly #services: Service[] = [];
+
+  constructor(
+    private readonly investigation: Investigation,
+    private readonly plan: Plan,
+  ) {
+    this.#plain = plan.inputs.plain;
+    this.#left = plan.budget;
+  }
+
+  async run(): Promise<void> {
+    const { space, inputs, real, seed } = this.plan;
+    await this.investigation.run([...real, ...space.builtIn]);
+    await this.#tryAll([{ name: 'everything filled in', exchanges: [this.#plain] }]);
+    const targets = inputs.targets.map(({ changes }) => changes);
+    await this.#tryAll(changed(space, this.#plain, targets));
+    await this.#headForUnreached();
+    await this.#tryTexts();
+    await this.#tryAll(singleChanges(space, this.#plain, inputs));
+    let news = true;
+    for (let round = 1; news && this.#left > 0 && this.#goesOn(); round += 1) {
+      const options = { seed: seed + round, count: Math.min(BATCH, this.#left) };
+      news = await this.#tryAll(randomScenarios(space, this.#bases(), inputs, options));
+    }
+    await this.#headForUnreached();
+  }
+
+  /** Runs scenarios while the budget lasts. Tells whether anything new happened. */
+  async #tryAll(scenarios: Scenario[]): Promise<boolean> {
+    const fresh = this.investigation.fresh(scenarios).slice(0, this.#left);
+    let news = false;
+    for (let from = 0; from < fresh.length && this.#goesOn(); from += BATCH) {
+      const batch = fresh.slice(from, from + BATCH);
+      this.#left -= batch.length;
+      news = (await this.investigation.run(batch)) || news;
+      await this.#answerServices();
+    }
+    return news;
+  }
+
+  /** Tries every kind of reply of each service that the code has asked in vain. */
+  async #answerServices(): Promise<void> {
+    const { observed } = this.investigation;
+    for (; this.#lookedThrough < observed.length; this.#lookedThrough += 1) {
+      const { encounter } = observed[this.#lookedThrough]!;
+      const asked = unansweredIn(encounter).filter((service) => !this.#isKnown(service));
+      const exchange = encounter.scenario.exchanges.at(-1);
+      if (asked.length === 0 || !exchange || this.#services.length >= MAX_SERVICES) continue;
+      this.#services.push(...asked);
+      const replied = withReplies(exchange, asked, this.plan.inputs.slots);
+      const working = replied[0]?.exchange.replies?.slice(-asked.length) ?? [];
+      this.#plain = { ...this.#plain, replies: [...(this.#plain.replies ?? []), ...working] };
+      await this.investigation.run(
+        replied.map(({ title, exchange: one }) => ({ name: title, exchanges: [one] })),
+      );
+    }
+  }
+
+  #isKnown({ method, url }: Service): boolean {
+    return this.#services.some((known) => known.method === method && known.url === url);
+  }
+
+  /** Meets what an unreached place asks for in exchanges that already came far. */
+  async #headForUnreached(): Promise<void> {
+    const { space } = this.plan;
+    for (let news = true; news && this.#goesOn();) {
+      const wanted = this.#unreachedTargets();
+      const scenarios = this.#bases().flatMap((base) => changed(space, base, wanted));
+      news = await this.#tryAll(this.investigation.fresh(scenarios).slice(0, BATCH));
+    }
+  }
+
+  /** Where an answer is out of reach, any text of the code may be what an input has to be. */
+  async #tryTexts(): Promise<void> {
+    const { inputs, space } = this.plan;
+    const unreached = inputs.answers.filter(
+      (answer) => !isReached(answer, this.investigation.coverage[answer.side]),
+    );
+    if (unreached.length === 0) return;
+    const slots = unreached.flatMap(({ decidedBy }) =>
+      decidedBy.length > 0 ? decidedBy : inputs.slots.map(({ slot }) => slot),
+    );
+    // Also under the names that the code looks for in a dictionary.
+    const keyed = inputs.slots.flatMap(({ slot, values }) =>
+      slot.at(-1) === SEGMENTS.key
+        ? values.flatMap((key) => (typeof key === 'string' ? [[...slot.slice(0, -1), key]] : []))
+        : [],
+    );
+    const changes = [...slots, ...keyed].flatMap((slot) =>
+      inputs.texts.map((value) => [{ slot, value }]),
+    );
+    await this.#tryAll(changed(space, this.#plain, changes));
+  }
+
+  #unreachedTargets(): Change[][] {
+    const { inputs } = this.plan;
+    return inputs.targets
+      .filter(({ side, range }) => range && !this.investigation.coverage[side].isTaken(range))
+      .map(({ changes }) => changes);
+  }
+
+  #bases(): Exchange[] {
+    return [this.#plain, ...this.investigation.telling.slice(-MAX_BASES)];
+  }
+
+  #goesOn(): boolean {
+    const { until } = this.plan;
+    if (until !== undefined && performance.now() > until) return false;
+    return !this.investigation.observed.some(
+      ({ comparison }) =>
+        comparison.kind === 'different' &&
+        comparison.differences.some(({ what }) => what !== 'scopes'),
     );
   }
-  return base;
-}
-
-function goesOn({ observed }: Investigation): boolean {
-  return !observed.some(
-    ({ comparison }) =>
-      comparison.kind === 'different' &&
-      comparison.differences.some(({ what }) => what !== 'scopes'),
-  );
 }

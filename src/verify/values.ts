@@ -76,7 +76,7 @@ const VALUES: Record<Domain, (known: Json[]) => (Json | undefined)[]> = {
     return [
       ...named.flatMap((text) => {
         const at = Date.parse(String(text));
-        return [at - 1000, at, at + 1000].map((instant) => new Date(instant).toISOString());
+        return [at, at - 1000, at + 1000].map((instant) => new Date(instant).toISOString());
       }),
       ...known.flatMap(aroundHour),
       // A whole week, the last second of a year, a leap day.

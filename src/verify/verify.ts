@@ -2,15 +2,17 @@ import type { Policies, Scenario, Tenant, Trial, TriggerId, Verification } from 
 import { NO_TENANT } from '../model/index.js';
 import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges.js';
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
-import { summarise } from './coverage.js';
 import { explainAll, smallest, type Differing } from './divergences.js';
 import { answeredByHook, grantsNeeded, historyOf, missingIn } from './evidence.js';
 import type { Executor } from './executor.js';
 import { Investigation, type Observed } from './investigation.js';
+import { inputsOf } from './inputs.js';
 import { judge } from './judge.js';
 import type { Pair } from './pair.js';
 import type { Paths } from './replay.js';
+import { withReplySlots } from './reply-slots.js';
 import { search } from './search.js';
+import { unreachedAnswers } from './unreached.js';
 
 export interface VerifyOptions {
   runtime: Executor;
@@ -50,15 +52,17 @@ const MAX_TRIALS = 40;
  */
 export async function verify(pair: Pair, options: VerifyOptions): Promise<Verification> {
   const { runtime, policies, seed = 1, budget = 400, threshold = 0.8, only = false } = options;
-  const space = SPACES[pair.hook.trigger];
-  if (!space) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
+  const ofTrigger = SPACES[pair.hook.trigger];
+  if (!ofTrigger) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
+  const space = withReplySlots(ofTrigger);
+  const inputs = inputsOf(pair, space, seed);
   const investigation = new Investigation(runtime, pair, { console: options.console ?? false });
   const real = [
     ...(options.exchanges ?? []),
     ...(only ? [] : space.ofTenant(options.tenant ?? NO_TENANT)),
   ];
   if (only) await investigation.run(real);
-  else await search(investigation, { pair, space, real, seed, budget });
+  else await search(investigation, { space, inputs, real, seed, budget });
 
   const clientsKnown = only || (options.tenant?.grants.length ?? 0) > 0;
   const found = await explainAll(investigation, { policies, space });
@@ -84,15 +88,17 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     inconclusive: tally('inconclusive'),
   };
   const coverage = {
-    hook: summarise(pair.hook.code, investigation.coverage.hook),
-    action: summarise(pair.action.code, investigation.coverage.action),
+    hook: investigation.coverage.hook.summarise(pair.hook.code),
+    action: investigation.coverage.action.summarise(pair.action.code),
   };
   const missing = missingIn(investigation);
+  const unreached = unreachedAnswers(investigation, { pair, inputs, space });
   const { verdict, reason } = judge({
     scenarios,
     coverage,
     differences: differing.map(({ difference }) => difference),
     missing,
+    unreached,
     hookAnswered: investigation.observed.some(answeredByHook),
     threshold,
   });
@@ -108,7 +114,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
       show: options.show ?? 8,
     }),
     grantsNeeded: grantsNeeded(differing),
-    missing,
+    missing: [...missing, ...unreached.map(({ toReach }) => toReach)],
     ...historyOf(investigation, real),
     trials: oneOfEachKind(investigation.observed, trials),
     seed,

@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types';
 import { parse } from '../../src/parse/parse.js';
 import { placeAt } from '../../src/parse/place.js';
-import { walk } from '../../src/verify/mine/walk.js';
+import { walk } from '../../src/parse/syntax.js';
 
 /** An Action with one thing changed. */
 export interface Mutant {

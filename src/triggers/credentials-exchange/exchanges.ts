@@ -282,6 +282,39 @@ function ofTenant({ name, clients, grants }: Tenant): Scenario[] {
   );
 }
 
+/**
+ * Objects that the contract gives whatever the exchange. Not a hook's `client.metadata`: with the
+ * policy `emptyMetadata` it may be absent.
+ */
+const GIVEN: Record<Program['side'], string[]> = {
+  hook: [
+    '0',
+    '3',
+    '3.body',
+    '3.request',
+    '3.request.geoip',
+    '3.webtask',
+    '3.webtask.secrets',
+    '3.webtask.body',
+    '4',
+  ],
+  action: [
+    '0',
+    '0.accessToken',
+    '0.accessToken.scope',
+    '0.client',
+    '0.client.metadata',
+    '0.request',
+    '0.request.body',
+    '0.request.geoip',
+    '0.resource_server',
+    '0.secrets',
+    '0.tenant',
+    '0.transaction',
+    '1',
+  ],
+};
+
 /** Auth0 docs: these fields are not shown to Actions since 16 September 2025. */
 const WITHHELD = [
   'auth_session',
@@ -295,6 +328,12 @@ export const credentialsExchanges: ExchangeSpace = {
   slotOf: (side: Program['side'], input) =>
     within(side === 'hook' ? hookSlot(input) : eventSlot(input)),
   always: [['grant'], ['scope']],
+  isGiven: (side, input) => GIVEN[side].includes(input.join('.')),
+  isFilledIn: ([head]) => head === 'secrets',
+  answering: {
+    hook: { parameter: '4', members: [] },
+    action: { parameter: '1', members: ['access', 'accessToken', 'transaction'] },
+  },
   domainOf,
   place,
   builtIn: BUILT_IN.map(([name, change]) => ({ name, exchanges: [{ ...PLAIN, ...change }] })),

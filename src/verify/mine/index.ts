@@ -1,12 +1,20 @@
 import type { File, Node } from '@babel/types';
-import { SEGMENTS } from '../../triggers/exchange-space.js';
-import { goalsOf, type Goal } from './conditions.js';
-import { definitionsOf, keyOf } from './definitions.js';
-import { dottedName, ELSEWHERE, expressionsOf, type Constant } from './expressions.js';
-import { walk } from './walk.js';
+import { SEGMENTS, type Answering } from '../../triggers/exchange-space.js';
+import { walk } from '../../parse/syntax.js';
+import { addressesIn, type Address } from './addresses.js';
+import { Answers, type Answer } from './answers.js';
+import { branchesOf, type Branch } from './branches.js';
+import { readsClock } from './clock.js';
+import { definitionsOf } from './definitions.js';
+import { ELSEWHERE, expressionsOf, type Constant } from './expressions.js';
+import { dottedName, keyOf, lengthOwner } from './names.js';
 
-export type { Goal, Requirement } from './conditions.js';
-export type { Constant } from './expressions.js';
+export type { Address } from './addresses.js';
+export type { Answer } from './answers.js';
+export type { Branch } from './branches.js';
+export { CLOCK } from './clock.js';
+export { ELSEWHERE, type Constant } from './expressions.js';
+export type { Goal, Requirement } from './goals.js';
 
 /** An input that the code reads, with the constants that it meets there. */
 export interface Sighting {
@@ -16,14 +24,14 @@ export interface Sighting {
 
 /** What the code of one program tells about the inputs that matter to it. */
 export interface Mined {
-  /** Paths begin with the position of the handler's parameter. */
+  /** Paths begin with the position of the handler's parameter, or with `ELSEWHERE`. */
   inputs: Sighting[];
-  /** What the code reads of values that came from elsewhere, as replies do. */
-  replies: Sighting[];
+  /** Inputs from which addresses of services are made. */
+  addresses: Address[];
   /** Pairs of inputs that the code compares with each other. */
   links: [string[], string[]][];
-  /** What the inputs must be for each branch to be taken. */
-  goals: Goal[];
+  branches: Branch[];
+  answers: Answer[];
   /** Every literal text and number of the program. */
   literals: Constant[];
   /** The code asks for the time. */
@@ -42,14 +50,14 @@ const TEXT_TESTS = new Set([
 const MEMBERSHIP = new Set(['includes', 'indexOf', 'lastIndexOf', 'has', 'get']);
 
 /** Reads the inputs and constants out of a program. Sees too much rather than too little. */
-export function mine(tree: File): Mined {
+export function mine(tree: File, answering: Answering): Mined {
   const definitions = definitionsOf(tree);
   const expressions = expressionsOf(definitions);
-  const { pathsOf, constantsOf, keysOf } = expressions;
+  const { pathsOf, sourcesOf, constantsOf, keysOf } = expressions;
   const sightings = new Map<string, Sighting>();
   const links: [string[], string[]][] = [];
   const literals = new Map<string, Constant>();
-  let readsClock = false;
+  let asksForTime = false;
 
   const meet = (path: string[], constants: Constant[]) => {
     const key = path.join('\u0000');
@@ -70,8 +78,12 @@ export function mine(tree: File): Mined {
   const compared = (left: Node, right: Node) => {
     meetAll(left, constantsOf(right));
     meetAll(right, constantsOf(left));
-    for (const ours of pathsOf(left)) {
-      for (const theirs of pathsOf(right)) links.push([ours, theirs]);
+    link(left, right);
+  };
+
+  const link = (left: Node, right: Node) => {
+    for (const ours of sourcesOf(left)) {
+      for (const theirs of sourcesOf(right)) links.push([ours, theirs]);
     }
   };
 
@@ -102,6 +114,7 @@ export function mine(tree: File): Mined {
   };
 
   walk(tree, (node) => {
+    asksForTime ||= readsClock(node);
     switch (node.type) {
       case 'StringLiteral':
       case 'NumericLiteral':
@@ -114,7 +127,8 @@ export function mine(tree: File): Mined {
             [node.left, node.right],
             [node.right, node.left],
           ] as const) {
-            if (isLength(side)) meetAll(side.object, constantsOf(other), SEGMENTS.length);
+            const measured = lengthOwner(side);
+            if (measured) meetAll(measured, constantsOf(other), SEGMENTS.length);
           }
         }
         if (node.operator === 'in') lookedUp(node.right, node.left);
@@ -125,10 +139,6 @@ export function mine(tree: File): Mined {
       case 'CallExpression':
       case 'OptionalCallExpression':
         called(node.callee, node.arguments);
-        if (dottedName(node.callee) === 'Date.now') readsClock = true;
-        break;
-      case 'NewExpression':
-        if (dottedName(node.callee) === 'Date' && node.arguments.length === 0) readsClock = true;
         break;
       case 'MemberExpression':
       case 'OptionalMemberExpression':
@@ -145,27 +155,22 @@ export function mine(tree: File): Mined {
   }
   for (const input of definitions.inputs.values()) if (input.length > 0) meet(input, []);
 
-  const all = [...sightings.values()];
+  const answers = new Answers(tree, definitions, expressions, answering);
+  const branches = branchesOf(tree, definitions, expressions, (node, here) => {
+    answers.visit(node, here);
+  });
   return {
-    inputs: all.filter(({ path }) => path[0] !== ELSEWHERE && path.length > 0),
-    replies: all
-      .filter(({ path }) => path[0] === ELSEWHERE && path.length > 1)
-      .map(({ path, constants }) => ({ path: path.slice(1), constants })),
-    links: links.filter(([ours, theirs]) => ours[0] !== ELSEWHERE && theirs[0] !== ELSEWHERE),
-    goals: goalsOf(tree, definitions, expressions),
+    inputs: [...sightings.values()].filter(({ path }) => path.length > 0),
+    addresses: addressesIn(tree, expressions),
+    links,
+    branches,
+    answers: answers.found,
     literals: [...literals.values()],
-    readsClock,
+    readsClock: asksForTime,
   };
 }
 
 type Member = Extract<Node, { type: 'MemberExpression' | 'OptionalMemberExpression' }>;
-
-function isLength(node: Node): node is Member {
-  return (
-    (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') &&
-    keyOf(node.property, node.computed) === 'length'
-  );
-}
 
 /** Member expressions that read a property: not a method that is called, not the length. */
 function readsIn(tree: File): Member[] {
@@ -176,7 +181,7 @@ function readsIn(tree: File): Member[] {
       methods.add(node.callee);
     }
     if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return;
-    if (!methods.has(node) && !isLength(node)) reads.push(node);
+    if (!methods.has(node) && !lengthOwner(node)) reads.push(node);
   });
   return reads;
 }

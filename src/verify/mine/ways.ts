@@ -1,0 +1,282 @@
+import type { Node } from '@babel/types';
+import { SEGMENTS } from '../../triggers/exchange-space.js';
+import { CLOCK, clockPart, instantAt } from './clock.js';
+import type { Definitions } from './definitions.js';
+import type { Constant, Expressions } from './expressions.js';
+import { returnedBy } from './functions.js';
+import { both, capped, NEVER, orNothing, type Goal } from './goals.js';
+import { dottedName, keyOf, lengthOwner } from './names.js';
+
+/** The ways to make a test come out as wanted; one empty way where nothing is known of it. */
+export type WaysTo = (test: Node, wanted: boolean, depth?: number) => Goal[];
+
+const MAX_DEPTH = 8;
+const MADE = new Set(['ObjectExpression', 'ArrayExpression', 'FunctionExpression']);
+const SAME_TRUTH = new Set(['toLowerCase', 'toUpperCase', 'trim', 'toString', 'valueOf']);
+const MIRRORED: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+
+/**
+ * For `a && b` to hold, both; for `a || b`, only a or only b: so that a change to either operand
+ * makes a difference.
+ */
+export function waysThrough(
+  { origins, inputs, parameters }: Definitions,
+  { pathsOf, sourcesOf, constantsOf, keysOf }: Expressions,
+): WaysTo {
+  const waysTo: WaysTo = (test, wanted, depth = 0) => {
+    if (depth > MAX_DEPTH) return [[]];
+    const ways = (other: Node, outcome: boolean) => waysTo(other, outcome, depth + 1);
+    switch (test.type) {
+      case 'UnaryExpression':
+        return test.operator === '!' ? ways(test.argument, !wanted) : presence(test, wanted);
+      case 'LogicalExpression': {
+        if (test.operator === '??') return presence(test, wanted);
+        const decisive = test.operator === '||';
+        const [left, right] = [test.left, test.right];
+        return wanted === decisive
+          ? capped([
+              ...both(ways(left, decisive), ways(right, !decisive)),
+              ...both(ways(left, !decisive), ways(right, decisive)),
+            ])
+          : both(ways(left, wanted), ways(right, wanted));
+      }
+      case 'BinaryExpression':
+        return comparison(test.operator, test.left, test.right, wanted);
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+        return call(test.callee, test.arguments, wanted, depth);
+      case 'AwaitExpression':
+        return ways(test.argument, wanted);
+      case 'Identifier': {
+        const named = (origins.get(test.name) ?? [])
+          .filter(({ from, below }) => below.length === 0 && isTest(from))
+          .flatMap(({ from }) => ways(from, wanted));
+        return named.length > 0 ? capped(named) : presence(test, wanted);
+      }
+      case 'MemberExpression':
+      case 'OptionalMemberExpression': {
+        const keys = test.computed ? keysOf(test.object) : [];
+        return keys.length > 0
+          ? oneOf(test.property, keys.map(text), wanted)
+          : presence(test, wanted);
+      }
+      default:
+        return [[]];
+    }
+  };
+
+  const presence = (node: Node, wanted: boolean): Goal[] => {
+    if (!wanted && isMade(node)) return [NEVER];
+    return orNothing(
+      pathsOf(node).map((path) => [
+        { path, want: wanted ? 'present' : 'absent', ...(isCertain(node) && { certain: true }) },
+      ]),
+    );
+  };
+
+  /** A name that stands for an object that the code itself has made, and for nothing else. */
+  const isMade = (node: Node): boolean => {
+    if (node.type !== 'Identifier' || parameters.has(node.name)) return false;
+    const known = origins.get(node.name) ?? [];
+    return (
+      known.length > 0 &&
+      known.every(({ from, below }) => below.length === 0 && MADE.has(from.type))
+    );
+  };
+
+  /** A handler's parameter, or a property of one, under a name that means nothing else. */
+  const isCertain = (node: Node): boolean => {
+    if (node.type === 'Identifier') {
+      return inputs.has(node.name) && !parameters.has(node.name) && !origins.has(node.name);
+    }
+    return node.type === 'MemberExpression' && !node.computed && isCertain(node.object);
+  };
+
+  const oneOf = (node: Node, constants: Constant[], wanted: boolean, ...below: string[]): Goal[] =>
+    orNothing(
+      pathsOf(node).flatMap((path): Goal[] => {
+        const full = [...path, ...below];
+        if (!wanted) return [[{ path: full, want: 'other' }]];
+        return constants.map((want) => [{ path: full, want }]);
+      }),
+    );
+
+  const comparison = (operator: string, left: Node, right: Node, wanted: boolean): Goal[] => {
+    const equality = operator === '===' || operator === '==';
+    if (equality || operator === '!==' || operator === '!=') {
+      const equal = equality === wanted;
+      if (clockPart(left, origins))
+        return capped(ordered(left, constantsOf(right), equal ? '==' : '!=', true));
+      return (
+        presenceTest(left, right, equal) ??
+        presenceTest(right, left, equal) ??
+        capped([
+          ...known(oneOf(left, constantsOf(right), equal), right),
+          ...known(oneOf(right, constantsOf(left), equal), left),
+          ...linked(left, right, equal),
+        ])
+      );
+    }
+    if (operator === 'in') {
+      const named = constantsOf(left).flatMap((key) => (key.kind === 'value' ? [key.value] : []));
+      const present = pathsOf(right).flatMap((path) =>
+        named.map((key): Goal => [
+          { path: [...path, String(key)], want: wanted ? 'present' : 'absent' },
+        ]),
+      );
+      return capped([...present, ...oneOf(left, keysOf(right).map(text), wanted)]);
+    }
+    if (!'<=>='.includes(operator)) return [[]];
+    return capped([
+      ...ordered(left, constantsOf(right), operator, wanted),
+      ...ordered(right, constantsOf(left), MIRRORED[operator] ?? operator, wanted),
+    ]);
+  };
+
+  /** `x === undefined`, `x == null`, `typeof x === 'object'` and their like. */
+  const presenceTest = (value: Node, nothing: Node, equal: boolean): Goal[] | undefined => {
+    if (isNothing(nothing)) return presence(value, !equal);
+    if (value.type !== 'UnaryExpression' || value.operator !== 'typeof') return undefined;
+    if (nothing.type !== 'StringLiteral') return undefined;
+    return presence(value.argument, (nothing.value === 'undefined') !== equal);
+  };
+
+  /** Two inputs that are to be the same, or not to be. */
+  const linked = (left: Node, right: Node, equal: boolean): Goal[] =>
+    sourcesOf(left).flatMap((ours) =>
+      sourcesOf(right).flatMap((theirs): Goal[] => {
+        if (ours.join() === theirs.join()) return [];
+        return equal
+          ? [
+              [
+                { path: ours, want: 'linked' },
+                { path: theirs, want: 'linked' },
+              ],
+            ]
+          : [[{ path: ours, want: 'other' }]];
+      }),
+    );
+
+  /** Both sides of the boundary that decides `node < constant` and its like. */
+  const ordered = (
+    node: Node,
+    constants: Constant[],
+    operator: string,
+    wanted: boolean,
+  ): Goal[] => {
+    const candidates = constants.flatMap((constant) => {
+      const bound = constant.kind === 'value' ? Number(constant.value) : Number.NaN;
+      if (Number.isNaN(bound)) return [];
+      return [bound - 1, bound, bound + 1].filter(
+        (candidate) => holds(candidate, operator, bound) === wanted,
+      );
+    });
+    const part = clockPart(node, origins);
+    if (part) return candidates.flatMap((value) => atTime(instantAt(part, value)));
+    const length = lengthOwner(node);
+    const paths = length
+      ? pathsOf(length).map((path) => [...path, SEGMENTS.length])
+      : pathsOf(node);
+    return paths.flatMap((path) =>
+      candidates.map((value): Goal => [{ path, want: { kind: 'value', value } }]),
+    );
+  };
+
+  const call = (callee: Node, given: readonly Node[], wanted: boolean, depth: number): Goal[] => {
+    const [first, second] = given;
+    const name = dottedName(callee) ?? '';
+    if (first && (name === 'isNaN' || name === 'Number.isNaN')) {
+      return wanted ? oneOf(first, [], false) : oneOf(first, [{ kind: 'value', value: 10 }], true);
+    }
+    if (first && name === 'Array.isArray') return presence(first, wanted);
+    if (callee.type === 'Identifier' && origins.has(callee.name)) {
+      const returned = (origins.get(callee.name) ?? []).flatMap(({ from }) => returnedBy(from));
+      if (returned.length > 0) {
+        return capped(returned.flatMap((value) => waysTo(value, wanted, depth + 1)));
+      }
+    }
+    // A library may compare, as `timingSafeEqual(given, wanted)` does.
+    const compared = first && second ? orNothing(linked(first, second, wanted)) : [[]];
+    if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') {
+      return compared;
+    }
+    const method = keyOf(callee.property, callee.computed) ?? '';
+    if (!first) return SAME_TRUTH.has(method) ? waysTo(callee.object, wanted, depth + 1) : [[]];
+    switch (method) {
+      case 'includes':
+      case 'has':
+        return capped([
+          ...known(oneOf(callee.object, constantsOf(first), wanted, SEGMENTS.element), first),
+          ...known(oneOf(callee.object, constantsOf(first), wanted), first),
+          ...oneOf(
+            first,
+            [...constantsOf(callee.object), ...keysOf(callee.object).map(text)],
+            wanted,
+          ),
+          ...linked(callee.object, first, wanted),
+        ]);
+      case 'startsWith':
+      case 'endsWith':
+      case 'match':
+        return oneOf(callee.object, constantsOf(first), wanted);
+      case 'test':
+        return oneOf(first, constantsOf(callee.object), wanted);
+      case 'hasOwnProperty':
+        return comparison('in', first, callee.object, wanted);
+      case 'some':
+      case 'every':
+      case 'find':
+        return capped(returnedBy(first).flatMap((value) => waysTo(value, wanted, depth + 1)));
+      default:
+        return SAME_TRUTH.has(method) ? waysTo(callee.object, wanted, depth + 1) : compared;
+    }
+  };
+
+  const atTime = (instant: string | undefined): Goal[] =>
+    instant === undefined ? [] : [[{ path: [CLOCK], want: text(instant) }]];
+
+  /** Where a test compares with what cannot be known, its ways say nothing. */
+  const known = (ways: Goal[], constantSide: Node): Goal[] =>
+    constantsOf(constantSide).length > 0 ? ways : [];
+
+  return waysTo;
+}
+
+function holds(value: number, operator: string, bound: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '==':
+      return value === bound;
+    case '!=':
+      return value !== bound;
+    default:
+      return value >= bound;
+  }
+}
+
+function isNothing(node: Node): boolean {
+  return (
+    node.type === 'NullLiteral' ||
+    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'UnaryExpression' && node.operator === 'void')
+  );
+}
+
+/** What a name that is tested must stand for so that its own value tells more than the name. */
+function isTest(node: Node): boolean {
+  return (
+    ['BinaryExpression', 'LogicalExpression', 'UnaryExpression', 'CallExpression'].includes(
+      node.type,
+    ) ||
+    (node.type === 'MemberExpression' && node.computed)
+  );
+}
+
+function text(value: string): Constant {
+  return { kind: 'value', value };
+}
