@@ -76,6 +76,13 @@ export class Investigation {
   }
 }
 
+/** An execution was stopped before it ended. */
+export function isUnfinished({ encounter: { hook, action } }: Observed): boolean {
+  return [...hook, ...action].some(({ remarks }) =>
+    remarks.some(({ kind }) => kind === 'unfinished'),
+  );
+}
+
 function behaviourOf({ hook, action }: Encounter): string {
   return JSON.stringify([hook.map(shapeOf), action.map(shapeOf)]);
 }

@@ -1,4 +1,4 @@
-import type { Exchange, Json, Reply } from '../model/index.js';
+import type { Json, Reply } from '../model/index.js';
 import { SEGMENTS, type ExchangeSpace, type Slot } from '../triggers/exchange-space.js';
 import { ELSEWHERE } from './mine/index.js';
 

@@ -2,7 +2,7 @@ import type { Exchange, Scenario } from '../model/index.js';
 import { SEGMENTS, type ExchangeSpace } from '../triggers/exchange-space.js';
 import { changed, randomScenarios, singleChanges } from './generate.js';
 import type { Change, Inputs } from './inputs.js';
-import type { Investigation } from './investigation.js';
+import { isUnfinished, type Investigation, type Observed } from './investigation.js';
 import { isReached } from './unreached.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
@@ -18,14 +18,15 @@ export interface Plan {
   real: Scenario[];
   seed: number;
   budget: number;
-  /** Milliseconds since the process began at which the search ends; undefined: never. */
-  until?: number;
 }
 
 /** Goes on while new things happen, the budget lasts and no fault of the Action has been seen. */
 export async function search(investigation: Investigation, plan: Plan): Promise<void> {
   await new Search(investigation, plan).run();
 }
+
+/** How many executions are waited for that do not end: after that no more is to be learnt. */
+const MAX_UNFINISHED = 3;
 
 class Search {
   /** The plainest exchange in which everything works. */
@@ -139,12 +140,10 @@ class Search {
   }
 
   #goesOn(): boolean {
-    const { until } = this.plan;
-    if (until !== undefined && performance.now() > until) return false;
-    return !this.investigation.observed.some(
-      ({ comparison }) =>
-        comparison.kind === 'different' &&
-        comparison.differences.some(({ what }) => what !== 'scopes'),
-    );
+    const { observed } = this.investigation;
+    const isFault = ({ comparison }: Observed) =>
+      comparison.kind === 'different' &&
+      comparison.differences.some(({ what }) => what !== 'scopes');
+    return !observed.some(isFault) && observed.filter(isUnfinished).length < MAX_UNFINISHED;
   }
 }

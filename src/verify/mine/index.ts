@@ -6,7 +6,7 @@ import { Answers, type Answer } from './answers.js';
 import { branchesOf, type Branch } from './branches.js';
 import { readsClock } from './clock.js';
 import { definitionsOf } from './definitions.js';
-import { ELSEWHERE, expressionsOf, type Constant } from './expressions.js';
+import { expressionsOf, type Constant } from './expressions.js';
 import { dottedName, keyOf, lengthOwner } from './names.js';
 
 export type { Address } from './addresses.js';

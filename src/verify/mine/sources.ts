@@ -1,4 +1,3 @@
-import type { Node } from '@babel/types';
 import { childrenOf } from '../../parse/syntax.js';
 import type { Definitions } from './definitions.js';
 import { ELSEWHERE, type Expressions, type Finder } from './expressions.js';
