@@ -1,11 +1,13 @@
 import type { Severity } from '../model/index.js';
 
-interface Meta {
+export interface Meta {
   severity: Severity;
   /** What, one sentence; `{x}` is filled in. */
   message: string;
   /** What to do, one sentence. */
   advice: string;
+  /** The same decision wherever it shows: each message is told once, at its first place. */
+  once?: boolean;
 }
 
 /**
@@ -92,11 +94,14 @@ export const FINDINGS = {
     severity: 'info',
     message: 'The value of the claim `{name}` may be undefined; a hook dropped such a claim.',
     advice: 'The Action sets it only where there is a value.',
+    once: true,
   },
   'claims-decided-at-run-time': {
     severity: 'info',
-    message: 'Which claims the hook sets is decided at run time.',
-    advice: 'The Action keeps the token object and hands it to a small function below the handler.',
+    message: 'What the hook puts into the token can only be seen when it runs.',
+    advice:
+      'The Action keeps the token object; a small function below the handler sets what it holds.',
+    once: true,
   },
   'scopes-reset': {
     severity: 'warning',
@@ -109,16 +114,20 @@ export const FINDINGS = {
     message: 'The hook changes scopes, which an Action can do only by api.transaction.',
     advice:
       'Check that your tenant offers these methods, that the client grants have every scope that is added, and what a request gets that asks for fewer.',
+    once: true,
   },
   'scopes-left-out': {
     severity: 'warning',
     message: 'The hook changes scopes; by your choice the Action leaves them alone.',
     advice: 'Change the client grants by hand so that tokens carry what the hook gave.',
+    once: true,
   },
   'scope-may-be-undefined': {
     severity: 'info',
     message: "A hook's scope is undefined where nothing was granted, an Action's is empty.",
-    advice: 'The Action makes it undefined again, so that this code does what it did.',
+    advice:
+      'The Action gives it the value that the hook had there, so that this code does what it did.',
+    once: true,
   },
   'denied-without-scopes': {
     severity: 'info',
@@ -128,17 +137,19 @@ export const FINDINGS = {
   'metadata-unguarded': {
     severity: 'info',
     message: 'The hook reads a key of client.metadata without asking whether there is any.',
-    advice: 'The Action always has an object there; see --empty-metadata if yours may be missing.',
+    advice:
+      'For a client without metadata the hook may have failed where the Action goes on: see --empty-metadata.',
+    once: true,
   },
   'first-answer-wins': {
     severity: 'warning',
     message: 'The hook went on after this answer and answered again; only the first one counted.',
-    advice: 'The Action returns here. Check that this was what you meant.',
+    advice: 'In the Action, too, only the first one counts; check that this was meant.',
   },
   'path-without-answer': {
     severity: 'warning',
     message: 'On this path the hook never answered: the request failed after 20 seconds.',
-    advice: 'The Action denies here, at once. Decide what should happen.',
+    advice: 'The Action gives no token here either; decide what should happen.',
   },
   'answer-without-result': {
     severity: 'warning',
@@ -149,16 +160,19 @@ export const FINDINGS = {
     severity: 'info',
     message: 'Which error this is, is known only at run time.',
     advice: 'The Action chooses the code by the name of the error, as the platform did.',
+    once: true,
   },
   'server-error-status': {
     severity: 'info',
     message: 'The documents give both 500 and 400 as the status of a ServerError.',
     advice: 'Check clients that look at the status and not at the error code.',
+    once: true,
   },
   'error-classes-kept': {
     severity: 'info',
     message: 'The code names an error class that the platform declared for hooks.',
     advice: 'The Action declares the classes that it names.',
+    once: true,
   },
   'use-strict-was-inert': {
     severity: 'info',
@@ -174,6 +188,7 @@ export const FINDINGS = {
     severity: 'info',
     message: 'The hook reads `{path}`, which the hook documents never promised.',
     advice: 'It is taken from `{event}`; check it with a real request.',
+    once: true,
   },
   'whole-input': {
     severity: 'info',

@@ -5,7 +5,7 @@ import { placesIn } from '../parse/place.js';
 import type { Function, Node, Range } from '../parse/syntax.js';
 import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
-import { FINDINGS, type FindingId } from './findings.js';
+import { FINDINGS, type FindingId, type Meta } from './findings.js';
 import type { MirroredScopes } from './rules/mirrored-scopes.js';
 import type { Names, Part } from './snippets.js';
 import type { Line } from './statements.js';
@@ -85,7 +85,7 @@ export class Rewriting {
   }
 
   find(id: FindingId, at: Node | null, values: Record<string, string> = {}): void {
-    const { severity, message, advice } = FINDINGS[id];
+    const { severity, message, advice, once = false }: Meta = FINDINGS[id];
     const offset = at ? at.start! : null;
     const finding: Finding = {
       id,
@@ -96,16 +96,11 @@ export class Rewriting {
     };
     const known = this.findings.some(
       (other) =>
-        other.offset === offset &&
         other.finding.id === id &&
-        other.finding.message === finding.message,
+        other.finding.message === finding.message &&
+        (once || other.offset === offset),
     );
     if (!known) this.findings.push({ finding, offset });
-  }
-
-  /** A decision that is the same wherever it shows. */
-  findOnce(id: FindingId, at: Node | null): void {
-    if (!this.findings.some(({ finding }) => finding.id === id)) this.find(id, at);
   }
 
   obstacle(reason: string, at: Node | null): void {

@@ -1,5 +1,7 @@
 import { STYLES } from '../../model/index.js';
-import { isMember } from '../../parse/syntax.js';
+import { isWrittenThrough } from '../../analyse/inputs.js';
+import { isCalledAtOnce } from '../../analyse/purity.js';
+import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
 import type { Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
@@ -59,14 +61,44 @@ function isWrittenSomewhere(name: string, { script }: Rewriting): boolean {
   return script.free.some(({ identifier, writes }) => writes && identifier.name === name);
 }
 
-/** A write from inside a function to a name at the top, or below it. */
+/** A change, while a request is served, of a name at the top or of what it holds. */
 function outlives(reference: Reference, { script }: Rewriting): boolean {
-  let scope: typeof reference.scope | null = reference.scope;
-  while (scope && !scope.holdsVars) scope = scope.parent;
-  if (!scope || scope === script.top) return false;
-  if (reference.writes) return true;
-  const parent = script.parentOf(reference.identifier);
-  if (!isMember(parent) || parent.object !== reference.identifier) return false;
-  const outer = script.parentOf(parent);
-  return outer?.type === 'AssignmentExpression' && outer.left === parent;
+  const { identifier, binding } = reference;
+  const around = functionAround(identifier, script);
+  if (!around || isReplacedByItself(around, binding, script)) return false;
+  if (reference.writes || isWrittenThrough(identifier, script)) return true;
+  const parent = script.parentOf(identifier);
+  const call = parent && script.parentOf(parent);
+  return (
+    isMember(parent) &&
+    parent.object === identifier &&
+    call?.type === 'CallExpression' &&
+    call.callee === parent &&
+    STORES.test(memberName(parent) ?? '')
+  );
+}
+
+/** Methods by which arrays, maps and sets are filled or emptied. */
+const STORES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;
+
+/** The outermost function around some code; none for code that runs while the script loads. */
+function functionAround(node: Node, script: Rewriting['script']): Node | null {
+  let found: Node | null = null;
+  for (let at = script.parentOf(node); at; at = script.parentOf(at)) {
+    if (!isFunction(at) || isCalledAtOnce(at, script)) continue;
+    const call = script.parentOf(at);
+    if (call?.type !== 'CallExpression' || call.callee !== at) found = at;
+  }
+  return found;
+}
+
+/** `var __assign = function () { __assign = Object.assign || ...`: the same on each request. */
+function isReplacedByItself(
+  fn: Node,
+  binding: Reference['binding'],
+  script: Rewriting['script'],
+): boolean {
+  const declaration = binding?.declaration;
+  const own = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
+  return own === fn || (own ? script.parentOf(fn) === own : false);
 }

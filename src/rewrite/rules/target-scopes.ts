@@ -46,7 +46,7 @@ function mayChange(at: Node, rewriting: Rewriting): boolean {
     leftOut(at, rewriting);
     return false;
   }
-  rewriting.findOnce('scopes-need-target-scopes', at);
+  rewriting.find('scopes-need-target-scopes', at);
   return true;
 }
 
