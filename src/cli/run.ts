@@ -90,8 +90,6 @@ function textOfRemark(remark: Remark): string {
       return `the claim ${remark.claim} is not in the token: ${remark.why}`;
     case 'scope-outside-grant':
       return `the scope ${remark.scope} is not in the token: the client grant has it not`;
-    case 'target-scopes-unavailable':
-      return 'the tenant has no target-scope methods';
     case 'module-missing':
       return `the package ${remark.module} is not installed: ${remark.install}`;
     case 'reply-missing':
@@ -100,8 +98,6 @@ function textOfRemark(remark: Remark): string {
       return `an error after the answer: ${remark.message}`;
     case 'unfinished':
       return `the tool stopped it, so it says nothing: ${remark.why}`;
-    case 'assumption':
-      return `rests on the assumption ${remark.id} (docs/runtime.md)`;
   }
 }
 

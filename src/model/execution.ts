@@ -52,13 +52,11 @@ export interface RecordedRequest {
 export type Remark =
   | { kind: 'claim-dropped'; claim: string; why: string }
   | { kind: 'scope-outside-grant'; scope: string }
-  | { kind: 'target-scopes-unavailable' }
   | { kind: 'module-missing'; module: string; install: string }
   | { kind: 'reply-missing'; method: string; url: string }
   | { kind: 'error-after-answer'; message: string }
   /** The runtime stopped it, not the platform: how it would have ended there is unknown. */
-  | { kind: 'unfinished'; why: string }
-  | { kind: 'assumption'; id: string };
+  | { kind: 'unfinished'; why: string };
 
 export interface Execution {
   outcome: Outcome;

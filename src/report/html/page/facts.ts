@@ -55,8 +55,6 @@ export function remarkWords(remark: Remark): string {
       return `The platform drops the claim ${remark.claim}: ${remark.why}.`;
     case 'scope-outside-grant':
       return `The client grant does not hold the scope ${remark.scope}.`;
-    case 'target-scopes-unavailable':
-      return 'The tenant offers no target scopes.';
     case 'module-missing':
       return `The module ${remark.module} is missing: ${remark.install}`;
     case 'reply-missing':
@@ -65,7 +63,5 @@ export function remarkWords(remark: Remark): string {
       return `An error after the answer went unseen: ${remark.message}`;
     case 'unfinished':
       return `The tool stopped it, so it says nothing: ${remark.why}.`;
-    case 'assumption':
-      return `Rests on the assumption ${remark.id}.`;
   }
 }
