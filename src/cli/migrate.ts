@@ -5,7 +5,7 @@ import { planPlacement } from '../migrate/place-files.js';
 import type { Policies, Report, TriggerId } from '../model/index.js';
 import { reportFile, type ReportFormat } from '../report/index.js';
 import { shownPath, type OutputFile } from '../sources/index.js';
-import { wholeNumber } from './arguments.js';
+import { deadlineOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -25,6 +25,7 @@ interface MigrateFlags extends Policies {
   emitTests?: TestRunner;
   seed: number;
   budget?: number;
+  deadline?: number;
   quiet?: true;
   json?: true;
 }
@@ -47,6 +48,7 @@ export function migrateCommand(): Command {
     )
     .option('--seed <number>', 'decides the exchanges that are made up', wholeNumber, 1)
     .option('--budget <number>', 'how many exchanges to try at most for each hook', wholeNumber)
+    .addOption(deadlineOption())
     .option('-q, --quiet', 'no progress')
     .option('--json', 'print the report as one JSON document')
     .addHelpText(
@@ -87,6 +89,7 @@ async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
     ...(flags.exchanges && { exchanges: flags.exchanges }),
     ...(flags.modules && { modules: flags.modules }),
     ...(flags.budget !== undefined && { budget: flags.budget }),
+    ...(flags.deadline !== undefined && { deadline: flags.deadline }),
   }).finally(progress.end);
   const report = withEarlierDate(migration.report, earlier);
 

@@ -18,7 +18,7 @@ import type {
 import { readHooks } from '../sources/index.js';
 import { readActions, type ActionSource } from '../sources/read-actions.js';
 import type { VerifyOptions } from '../verify/index.js';
-import { wholeNumber } from './arguments.js';
+import { deadlineOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -32,6 +32,7 @@ interface VerifyFlags extends Policies {
   modules?: string;
   seed: number;
   budget?: number;
+  deadline?: number;
   console?: true;
   json?: true;
 }
@@ -48,6 +49,7 @@ export function verifyCommand(): Command {
     .option('--modules <dir>', 'a folder whose node_modules has the packages that hooks require')
     .option('--seed <number>', 'decides the exchanges that are made up', wholeNumber, 1)
     .option('--budget <number>', 'how many exchanges to make up at most', wholeNumber)
+    .addOption(deadlineOption())
     .option('--console', 'compare what is written to the console too')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -86,6 +88,7 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
     tenant,
     only: flags.only !== undefined,
     ...(flags.budget !== undefined && { budget: flags.budget }),
+    ...(flags.deadline !== undefined && { deadline: flags.deadline }),
     ...(flags.console && { console: true }),
   };
   const results: (Verification & { hook: string; action: string })[] = [];

@@ -18,6 +18,8 @@ export interface ExpectEquivalentOptions {
   modules?: string;
   seed?: number;
   budget?: number;
+  /** Seconds after which the pair is given up as inconclusive. Default 120. */
+  deadline?: number;
   /** Pass where only the platform differs. Default true. */
   allowPlatformDifferences?: boolean;
 }
@@ -37,7 +39,7 @@ export async function expectEquivalent(
   options: ExpectEquivalentOptions = {},
 ): Promise<Verification> {
   const paths = { hook: pathOf(hook), action: pathOf(action) };
-  const { seed, budget, modules, allowPlatformDifferences = true } = options;
+  const { seed, budget, deadline, modules, allowPlatformDifferences = true } = options;
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
   const found = (await readHooks([paths.hook], { trigger: 'credentials-exchange' })).found;
   const source = found.flatMap((entry) => (entry.kind === 'hook' ? [entry.hook] : []))[0];
@@ -59,6 +61,7 @@ export async function expectEquivalent(
       }),
       ...(seed !== undefined && { seed }),
       ...(budget !== undefined && { budget }),
+      ...(deadline !== undefined && { deadline }),
     });
     const passes =
       verification.verdict === 'equivalent' ||

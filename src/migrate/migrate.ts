@@ -16,6 +16,8 @@ export interface MigrateOptions extends ReadHooksOptions {
   seed?: number;
   /** How many exchanges may be made up for each hook. Default: the verification's own, 400. */
   budget?: number;
+  /** Seconds after which one hook is given up as inconclusive. Default: 120. */
+  deadline?: number;
   /** A folder with `node_modules` in which required packages are found. Default: none. */
   modules?: string;
   /** Exchange files to run for every hook: a file or a folder. Those beside a hook always run. */

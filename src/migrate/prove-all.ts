@@ -21,6 +21,7 @@ export interface ProveAllOptions {
   policies: Policies;
   seed: number;
   budget?: number;
+  deadline?: number;
   modules?: string;
   tenant: Tenant;
   out: string;
@@ -36,6 +37,7 @@ export async function proveAll(
     policies,
     seed,
     budget,
+    deadline,
     modules,
     tenant,
     out,
@@ -82,6 +84,7 @@ export async function proveAll(
           tenant,
           exchanges: given.get(hook) ?? [],
           ...(budget !== undefined && { budget }),
+          ...(deadline !== undefined && { deadline }),
         });
         running.delete(hook.name);
         executions += 2 * verification.scenarios.run;

@@ -35,7 +35,13 @@ export async function explainAll(
 export async function smallest(
   investigation: Investigation,
   differing: Differing[],
-  context: { paths: Paths; policies: Policies; space: ExchangeSpace; show: number },
+  context: {
+    paths: Paths;
+    policies: Policies;
+    space: ExchangeSpace;
+    show: number;
+    isOver: () => boolean;
+  },
 ): Promise<Divergence[]> {
   const first = new Map<string, Differing>();
   for (const one of differing) {
@@ -54,10 +60,14 @@ export async function smallest(
       });
       return all.find(({ what }) => what === difference.what);
     };
-    const scenario = await shrink(observed.encounter.scenario, async (candidates) => {
-      const encounters = await investigation.rerunAll(candidates);
-      return Promise.all(encounters.map(async (one) => (await whatIn(one)) !== undefined));
-    });
+    const scenario = await shrink(
+      observed.encounter.scenario,
+      async (candidates) => {
+        const encounters = await investigation.rerunAll(candidates);
+        return Promise.all(encounters.map(async (one) => (await whatIn(one)) !== undefined));
+      },
+      context.isOver,
+    );
     const encounter = await investigation.rerun(scenario);
     const shown = (await whatIn(encounter)) ?? difference;
     const [hook, action] = [encounter.hook.at(-1), encounter.action.at(-1)];

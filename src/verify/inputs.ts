@@ -43,6 +43,8 @@ export interface ReachableAnswer extends Pick<Answer, 'start' | 'end' | 'past'> 
   side: Program['side'];
   /** Exchanges that should lead there; empty: the platform never gives such an input. */
   ways: Change[][];
+  /** Reading the code does not tell what has to be given. */
+  isOpaque: boolean;
   /** The slots that decide whether it is reached. */
   decidedBy: Slot[];
 }
@@ -132,6 +134,7 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
         end,
         past,
         ways: changesOf(side, ways),
+        isOpaque: ways.some((goal) => goal.length === 0),
         decidedBy: distinct(decidedBy.flatMap((path) => slotList(space.slotOf(side, path)))),
       })),
     ),

@@ -7,6 +7,8 @@ export interface Evidence {
   missing: string[];
   /** Answers of either side that no exchange has led to. */
   unreached: { place: string }[];
+  /** Seconds after which the search was given up, if it was. */
+  givenUpAfter?: number;
   /** The hook gave a token or an error of its own at least once. */
   hookAnswered: boolean;
   /** Share of the hook's branches below which nothing is called equivalent. */
@@ -36,6 +38,12 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
   if (!evidence.hookAnswered) {
     return inconclusive(
       'the hook gave neither a token nor an error of its own in any exchange: there is nothing to be equal to',
+    );
+  }
+  if (evidence.givenUpAfter !== undefined) {
+    const time = `${String(evidence.givenUpAfter)} s`;
+    return inconclusive(
+      `the time for one hook, ${time}, was over after ${exchanges(scenarios.run)}: give more with --deadline`,
     );
   }
   if (unreached.length > 0) {

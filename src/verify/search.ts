@@ -6,7 +6,11 @@ import { isUnfinished, type Investigation, type Observed } from './investigation
 import { isReached } from './unreached.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
+/** The first batch is small: most faults show at once. */
+const FIRST_BATCH = 16;
 const BATCH = 64;
+/** Where an execution did not end, the next may not either, and each takes its time. */
+const BATCH_AFTER_UNFINISHED = 4;
 /** How many services are given replies. */
 const MAX_SERVICES = 6;
 /** How many exchanges that made something happen are changed further. */
@@ -18,6 +22,8 @@ export interface Plan {
   real: Scenario[];
   seed: number;
   budget: number;
+  /** Whether the time for this pair is up. */
+  isOver: () => boolean;
 }
 
 /** Goes on while new things happen, the budget lasts and no fault of the Action has been seen. */
@@ -46,8 +52,9 @@ class Search {
 
   async run(): Promise<void> {
     const { space, inputs, real, seed } = this.plan;
-    await this.investigation.run([...real, ...space.builtIn]);
-    await this.#tryAll([{ name: 'everything filled in', exchanges: [this.#plain] }]);
+    const filledIn = { name: 'everything filled in', exchanges: [this.#plain] };
+    await this.investigation.run([...real, ...space.builtIn, filledIn]);
+    await this.#answerServices();
     const targets = inputs.targets.map(({ changes }) => changes);
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
@@ -65,8 +72,8 @@ class Search {
   async #tryAll(scenarios: Scenario[]): Promise<boolean> {
     const fresh = this.investigation.fresh(scenarios).slice(0, this.#left);
     let news = false;
-    for (let from = 0; from < fresh.length && this.#goesOn(); from += BATCH) {
-      const batch = fresh.slice(from, from + BATCH);
+    while (fresh.length > 0 && this.#goesOn()) {
+      const batch = fresh.splice(0, this.#batchSize());
       this.#left -= batch.length;
       news = (await this.investigation.run(batch)) || news;
       await this.#answerServices();
@@ -77,7 +84,7 @@ class Search {
   /** Tries every kind of reply of each service that the code has asked in vain. */
   async #answerServices(): Promise<void> {
     const { observed } = this.investigation;
-    for (; this.#lookedThrough < observed.length; this.#lookedThrough += 1) {
+    for (; this.#lookedThrough < observed.length && this.#goesOn(); this.#lookedThrough += 1) {
       const { encounter } = observed[this.#lookedThrough]!;
       const asked = unansweredIn(encounter).filter((service) => !this.#isKnown(service));
       const exchange = encounter.scenario.exchanges.at(-1);
@@ -139,11 +146,21 @@ class Search {
     return [this.#plain, ...this.investigation.telling.slice(-MAX_BASES)];
   }
 
+  #batchSize(): number {
+    if (this.#unfinished() > 0) return BATCH_AFTER_UNFINISHED;
+    return this.#left === this.plan.budget ? FIRST_BATCH : BATCH;
+  }
+
+  #unfinished(): number {
+    return this.investigation.observed.filter(isUnfinished).length;
+  }
+
   #goesOn(): boolean {
     const { observed } = this.investigation;
+    if (this.plan.isOver() || this.#unfinished() >= MAX_UNFINISHED) return false;
     const isFault = ({ comparison }: Observed) =>
       comparison.kind === 'different' &&
       comparison.differences.some(({ what }) => what !== 'scopes');
-    return !observed.some(isFault) && observed.filter(isUnfinished).length < MAX_UNFINISHED;
+    return !observed.some(isFault);
   }
 }

@@ -12,9 +12,10 @@ type Cut = (string | number)[];
 export async function shrink(
   scenario: Scenario,
   shows: (candidates: Scenario[]) => Promise<boolean[]>,
+  isOver: () => boolean,
 ): Promise<Scenario> {
   let smallest = scenario;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && !isOver(); round += 1) {
     const cuts = cutsOf(smallest.exchanges);
     const candidates = cuts.map((cut) => without(smallest, [cut]));
     const answers = await shows(candidates);

@@ -44,10 +44,12 @@ export function isReached(answer: ReachableAnswer, covered: Covered): boolean {
  * Every answer that a hook can give. An Action may carry answers that its hook never gives; those
  * count which an input decides in a way that reading the code does not tell.
  */
-function matters({ side, ways, decidedBy }: ReachableAnswer, space: ExchangeSpace): boolean {
+function matters(
+  { side, ways, isOpaque, decidedBy }: ReachableAnswer,
+  space: ExchangeSpace,
+): boolean {
   if (ways.length === 0) return false;
   const isAlwaysTried = ([head]: Slot) => space.always.some(([slot]) => slot === head);
-  const isOpaque = ways.some((way) => way.length === 0);
   return side === 'hook' || (isOpaque && decidedBy.some((slot) => !isAlwaysTried(slot)));
 }
 

@@ -21,6 +21,11 @@ export interface VerifyOptions {
   seed?: number;
   /** How many scenarios may be made up, besides those given and the built-in ones. Default 400. */
   budget?: number;
+  /**
+   * Seconds after which the search is given up and nothing is called equivalent. Looked at between
+   * batches. Default 120.
+   */
+  deadline?: number;
   /** Scenarios to run first: recorded ones, ones written by hand. */
   exchanges?: Scenario[];
   /** Run only `exchanges`: what a replay does. */
@@ -52,6 +57,9 @@ const MAX_TRIALS = 40;
  */
 export async function verify(pair: Pair, options: VerifyOptions): Promise<Verification> {
   const { runtime, policies, seed = 1, budget = 400, threshold = 0.8, only = false } = options;
+  const { deadline = 120 } = options;
+  const end = performance.now() + deadline * 1000;
+  const isOver = () => performance.now() > end;
   const ofTrigger = SPACES[pair.hook.trigger];
   if (!ofTrigger) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
   const space = withReplySlots(ofTrigger);
@@ -62,7 +70,8 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     ...(only ? [] : space.ofTenant(options.tenant ?? NO_TENANT)),
   ];
   if (only) await investigation.run(real);
-  else await search(investigation, { space, inputs, real, seed, budget });
+  else await search(investigation, { space, inputs, real, seed, budget, isOver });
+  const isGivenUp = isOver();
 
   const clientsKnown = only || (options.tenant?.grants.length ?? 0) > 0;
   const found = await explainAll(investigation, { policies, space });
@@ -99,6 +108,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     differences: differing.map(({ difference }) => difference),
     missing,
     unreached,
+    ...(isGivenUp && { givenUpAfter: deadline }),
     hookAnswered: investigation.observed.some(answeredByHook),
     threshold,
   });
@@ -112,6 +122,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
       policies,
       space,
       show: options.show ?? 8,
+      isOver,
     }),
     grantsNeeded: grantsNeeded(differing),
     missing: [...missing, ...unreached.map(({ toReach }) => toReach)],

@@ -12,8 +12,10 @@ export interface Requirement {
 /** Requirements that together make the code go one way, as far as reading it tells. */
 export type Goal = Requirement[];
 
-/** No input can do this. */
-export const NEVER: Goal = [{ path: [], want: 'absent', certain: true }];
+/** That what the code has made itself were not there: no input can do this. */
+export function nothing(certain: boolean): Requirement {
+  return { path: [], want: 'absent', ...(certain && { certain }) };
+}
 
 const MAX_ALTERNATIVES = 12;
 

@@ -4,7 +4,7 @@ import { CLOCK, clockPart, instantAt } from './clock.js';
 import type { Definitions } from './definitions.js';
 import type { Constant, Expressions } from './expressions.js';
 import { returnedBy } from './functions.js';
-import { both, capped, NEVER, orNothing, type Goal } from './goals.js';
+import { both, capped, nothing, orNothing, type Goal } from './goals.js';
 import { dottedName, keyOf, lengthOwner } from './names.js';
 
 /** The ways to make a test come out as wanted; one empty way where nothing is known of it. */
@@ -66,7 +66,7 @@ export function waysThrough(
   };
 
   const presence = (node: Node, wanted: boolean): Goal[] => {
-    if (!wanted && isMade(node)) return [NEVER];
+    if (!wanted && isMade(node)) return [[nothing(isCertain(node))]];
     return orNothing(
       pathsOf(node).map((path) => [
         { path, want: wanted ? 'present' : 'absent', ...(isCertain(node) && { certain: true }) },
@@ -74,9 +74,9 @@ export function waysThrough(
     );
   };
 
-  /** A name that stands for an object that the code itself has made, and for nothing else. */
+  /** A name that stands for an object that the code itself has made. */
   const isMade = (node: Node): boolean => {
-    if (node.type !== 'Identifier' || parameters.has(node.name)) return false;
+    if (node.type !== 'Identifier') return false;
     const known = origins.get(node.name) ?? [];
     return (
       known.length > 0 &&
@@ -84,10 +84,10 @@ export function waysThrough(
     );
   };
 
-  /** A handler's parameter, or a property of one, under a name that means nothing else. */
+  /** A property of an input, or a value of the code's own, under a name that means nothing else. */
   const isCertain = (node: Node): boolean => {
     if (node.type === 'Identifier') {
-      return inputs.has(node.name) && !parameters.has(node.name) && !origins.has(node.name);
+      return !parameters.has(node.name) && inputs.has(node.name) !== origins.has(node.name);
     }
     return node.type === 'MemberExpression' && !node.computed && isCertain(node.object);
   };
@@ -134,11 +134,11 @@ export function waysThrough(
   };
 
   /** `x === undefined`, `x == null`, `typeof x === 'object'` and their like. */
-  const presenceTest = (value: Node, nothing: Node, equal: boolean): Goal[] | undefined => {
-    if (isNothing(nothing)) return presence(value, !equal);
+  const presenceTest = (value: Node, other: Node, equal: boolean): Goal[] | undefined => {
+    if (isNothing(other)) return presence(value, !equal);
     if (value.type !== 'UnaryExpression' || value.operator !== 'typeof') return undefined;
-    if (nothing.type !== 'StringLiteral') return undefined;
-    return presence(value.argument, (nothing.value === 'undefined') !== equal);
+    if (other.type !== 'StringLiteral') return undefined;
+    return presence(value.argument, (other.value === 'undefined') !== equal);
   };
 
   /** Two inputs that are to be the same, or not to be. */
