@@ -6,7 +6,7 @@ import type { TriggerId } from '../model/index.js';
 import { packagesOf, type Package } from '../runtime/packages.js';
 import { readHooks } from '../sources/index.js';
 import { examples } from './examples.js';
-import { EXIT } from './exit.js';
+import { EXIT, UsageError } from './exit.js';
 import { triggerOption } from './policy-options.js';
 import { printJson, printNote, printResult } from './print.js';
 
@@ -53,7 +53,11 @@ async function installPackages(paths: string[], flags: InstallFlags): Promise<vo
     const manifest = join(flags.modules, 'package.json');
     if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
     const code = await npmExit([...npm, ...names], flags.modules);
-    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${String(code)}`);
+    if (code !== 0) {
+      throw new UsageError(
+        `npm could not install the packages (exit code ${String(code)}, its reason is above): ${command.join(' ')}`,
+      );
+    }
   }
   for (const { name, wanted } of conflicts) {
     const versions = wanted.map(({ version, file }) => `${version} (${file})`).join(', ');
@@ -96,7 +100,7 @@ function npmExit(options: string[], folder: string): Promise<number | null> {
   const windows = process.platform === 'win32';
   return new Promise((resolve, reject) => {
     spawn('npm', options, { cwd: folder, stdio: ['ignore', 2, 2], shell: windows })
-      .on('error', reject)
+      .on('error', () => reject(new UsageError('npm is not here: it comes with Node.js')))
       .on('close', resolve);
   });
 }

@@ -2,7 +2,7 @@ import type { Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
 import { walk } from '../parse/syntax.js';
 import { isCore } from './core-names.js';
-import { parseSpecifier } from './specifier.js';
+import { parseSpecifier, plainVersion } from './specifier.js';
 
 /** An npm package; `version` is empty where nothing says which. */
 export interface Package {
@@ -12,7 +12,10 @@ export interface Package {
 
 /** The packages that a program requires by a literal name, with the version that it will get. */
 export function packagesOf({ code, dependencies }: Program): Package[] {
-  const versions = new Map(Object.entries(dependencies));
+  const versions = new Map<string, string>();
+  for (const [name, declared] of Object.entries(dependencies)) {
+    if (parseSpecifier(name)?.name === name) versions.set(name, plainVersion(declared));
+  }
   for (const specifier of requiredBy(code)) {
     const named = isCore(specifier) ? undefined : parseSpecifier(specifier);
     if (!named) continue;

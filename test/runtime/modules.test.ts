@@ -157,3 +157,23 @@ test('the packages that a program needs are found in its text', () => {
     { name: '@s/p', version: '1.0.0' },
   ]);
 });
+
+test.each([
+  "require('--registry=x')",
+  "require('-g')",
+  "require('a; rm -r b')",
+  "require('a@1; rm -r b')",
+  "require('a@file:..')",
+  "require('https://a.example/b.tgz')",
+])('what is no name for npm is not asked of it: %s', (code) => {
+  expect(packagesOf(hookScript(code))).toEqual([]);
+});
+
+test('nor is a declared version that is a file or an address', () => {
+  const dependencies = { a: 'file:..', b: 'https://a.example/b.tgz', c: '^1.0.0', '-g': '1.0.0' };
+  expect(packagesOf({ ...hookScript(''), dependencies })).toEqual([
+    { name: 'a', version: '' },
+    { name: 'b', version: '' },
+    { name: 'c', version: '^1.0.0' },
+  ]);
+});

@@ -4,7 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import vm from 'node:vm';
 import type { Program, Remark } from '../../model/index.js';
 import { isCore } from '../core-names.js';
-import { parseSpecifier, type PackageSpecifier } from '../specifier.js';
+import { parseSpecifier, plainVersion, type PackageSpecifier } from '../specifier.js';
 import { MODULE_PARAMETERS } from './compile.js';
 import type { Realm } from './realm.js';
 import type { Module } from './realm/modules.js';
@@ -77,14 +77,14 @@ export class ModuleLoader {
   #resolveInstalled({ name, path, version }: PackageSpecifier): string | undefined {
     const { folder, program } = this.host;
     if (folder === null) return undefined;
-    const wanted = version || program.dependencies[name] || '';
+    const wanted = version || plainVersion(program.dependencies[name]);
     if (/^\d+\.\d+\.\d+/.test(wanted) && installedVersion(folder, name) !== wanted)
       return undefined;
     return resolveFrom(join(folder, 'program.js'), `${name}${path}`);
   }
 
   #installCommand({ name, version }: PackageSpecifier): string {
-    const wanted = version || this.host.program.dependencies[name] || 'latest';
+    const wanted = version || plainVersion(this.host.program.dependencies[name]) || 'latest';
     const folder = this.host.folder ?? './hook-modules';
     const hint = this.host.folder === null ? ` and name the folder with --modules ${folder}` : '';
     return `npm install --ignore-scripts --prefix ${folder} ${name}@${wanted}${hint}`;
