@@ -47,7 +47,7 @@ export function findAnswers(callback: Binding | null, handler: Function, script:
     let around = answering.get(fn);
     if (!around) {
       const calls = callsOf(fn, script);
-      if (!calls || fn.async || fn.generator) return 'the callback is called in a nested function';
+      if (!calls || fn.generator) return 'the callback is called in a nested function';
       around = { fn, sites: [], taken: null };
       answering.set(fn, around);
       for (const inner of calls) {
@@ -58,6 +58,10 @@ export function findAnswers(callback: Binding | null, handler: Function, script:
     if (around === helper) return 'the callback is called by a function that calls itself';
     const site = siteOf(call, helper, fn, script);
     if (typeof site === 'string') return site;
+    const unawaited = helper?.fn.async === true && !isAwaited(call, script);
+    if (unawaited && (site.after.length > 0 || isInTry(site.statement, fn, script))) {
+      return 'the hook goes on while a function of its own is about to answer';
+    }
     around.sites.push(site);
     return null;
   }
@@ -69,7 +73,7 @@ export function findAnswers(callback: Binding | null, handler: Function, script:
     if (call.callee === identifier) return answerBy(call, null);
     const helper = localFunction(call.callee, script);
     const parameter = helper?.params[call.arguments.indexOf(identifier)];
-    if (!helper || parameter?.type !== 'Identifier' || helper.async || helper.generator) {
+    if (!helper || parameter?.type !== 'Identifier' || helper.generator) {
       return 'the callback is used as a value';
     }
     const taken = script.scopeOf(helper).bindings.get(parameter.name)!;
@@ -119,6 +123,18 @@ function siteOf(
   const statement = form === 'body' ? at : parent!;
   const after = form === 'statement' ? runsAfter(statement, fn, script.parentOf) : [];
   return { call, statement, form, helper, after };
+}
+
+export function isAwaited(call: Node, script: Scoped): boolean {
+  return script.parentOf(call)?.type === 'AwaitExpression';
+}
+
+/** Whether what is thrown at a place may be caught by its function. */
+export function isInTry(node: Node, fn: Function, script: Scoped): boolean {
+  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
+    if (at.type === 'TryStatement') return true;
+  }
+  return false;
 }
 
 function isVoid(node: Node | undefined): boolean {

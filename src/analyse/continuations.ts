@@ -1,5 +1,4 @@
 import type * as t from '@babel/types';
-import type { Binding } from '../parse/scopes.js';
 import {
   contains,
   isFunction,
@@ -8,7 +7,7 @@ import {
   type Function,
   type Node,
 } from '../parse/syntax.js';
-import { nearestFunction } from './answers.js';
+import { isInTry, nearestFunction } from './answers.js';
 import { runsAfter } from './flow.js';
 import type { Script } from './script.js';
 
@@ -38,11 +37,11 @@ const REPEATS =
 
 /** Finds the first continuation of a handler in which its callback is called. */
 export function findContinuation(
-  callback: Binding,
+  uses: readonly Node[],
   fn: Function,
   script: Script,
 ): Continuation | null {
-  for (const { identifier } of callback.references) {
+  for (const identifier of uses) {
     let at: Node | undefined = identifier;
     let inner: Node | undefined;
     // The outermost function between the handler and this use of the callback.
@@ -65,6 +64,7 @@ function continuationAt(node: Node, fn: Function, script: Script): Continuation 
   if (statement?.type === 'AwaitExpression') statement = script.parentOf(statement);
   if (statement?.type !== 'ExpressionStatement' && statement?.type !== 'ReturnStatement')
     return null;
+  // What a callback throws is not caught by a `try` around the call that was given it.
   if (nearestFunction(statement, script) !== fn || isInTry(statement, fn, script)) return null;
   if (
     statement.type === 'ExpressionStatement' &&
@@ -135,12 +135,4 @@ function isPlainFunction(node: Node): node is Function {
   const own = (inner: Node): boolean =>
     inner.type === 'ThisExpression' || (inner.type === 'Identifier' && inner.name === 'arguments');
   return node.type === 'ArrowFunctionExpression' || !contains(node.body, own);
-}
-
-/** What a callback throws is not caught by a `try` around the call that was given it. */
-function isInTry(node: Node, fn: Function, script: Script): boolean {
-  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
-    if (at.type === 'TryStatement') return true;
-  }
-  return false;
 }

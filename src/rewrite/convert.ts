@@ -14,7 +14,7 @@ import {
 import { compileError } from '../parse/compile-error.js';
 import { codeFrame } from '../parse/frame.js';
 import { placeAt, placesIn } from '../parse/place.js';
-import { flatten } from './flatten/index.js';
+import { flatten, straighten } from './flatten/index.js';
 import { FINDINGS, type FindingId } from './findings.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';
@@ -75,21 +75,18 @@ function attemptStyle(
   if (style !== 'bridged' && !exported.fn) {
     return { kind: 'obstacle', reason: 'the exported function is made by other code' };
   }
-  if (style === 'awaited') {
-    const flat = flatten(script, exported);
-    if (flat.kind === 'nothing-to-await') {
-      return {
-        kind: 'obstacle',
-        reason: 'there is no callback that could be awaited in its place',
-      };
-    }
-    return applyRules(
-      style,
-      flat.script,
-      new Rewriting(flat.script, flat.exported, policies, flat.originOf),
-    );
+  if (style === 'bridged') {
+    return applyRules(style, script, new Rewriting(script, exported, policies));
   }
-  return applyRules(style, script, new Rewriting(script, exported, policies));
+  const flat = style === 'awaited' ? flatten(script, exported) : straighten(script, exported);
+  if (!flat) {
+    return {
+      kind: 'obstacle',
+      reason: 'there is no callback that could be awaited in its place',
+    };
+  }
+  const rewriting = new Rewriting(flat.script, flat.exported, policies, flat.originOf);
+  return applyRules(style, flat.script, rewriting);
 }
 
 function applyRules(style: Style, script: Script, rewriting: Rewriting): Attempt {

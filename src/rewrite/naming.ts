@@ -1,7 +1,8 @@
 import { isMember, rangeOf, type Node } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
 import type { Rewriting } from './rewriting.js';
-import { statement, type Line } from './statements.js';
+import { type Line } from './lines.js';
+import { statement } from './statements.js';
 
 /** A name or a chain of plain members: reading it twice does no harm and reads well. */
 export function isSimple(node: Node): boolean {

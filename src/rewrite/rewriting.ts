@@ -8,7 +8,7 @@ import { Edits } from './edits.js';
 import { FINDINGS, type FindingId, type Meta } from './findings.js';
 import type { MirroredScopes } from './rules/mirrored-scopes.js';
 import type { Names, Part } from './snippets.js';
-import type { Line } from './statements.js';
+import type { Line } from './lines.js';
 import { layoutOf, type Layout } from './layout.js';
 
 export type HandlerExport = Extract<Exported, { kind: 'handler' }>;

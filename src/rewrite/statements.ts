@@ -2,36 +2,12 @@ import type * as t from '@babel/types';
 import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
 import { indentAt } from './layout.js';
+import { block, joinLines, line, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
-
-/** A line of new code; `depth` counts levels of indentation below the statement it replaces. */
-export interface Line {
-  depth: number;
-  pieces: Piece[];
-}
-
-export function line(...pieces: Piece[]): Line {
-  return { depth: 0, pieces };
-}
 
 /** A simple statement, ended as the file ends its statements. */
 export function statement(rewriting: Rewriting, ...pieces: Piece[]): Line {
   return line(...pieces, rewriting.layout.semicolon);
-}
-
-/** `head{ body }`, one level deeper inside. */
-export function block(head: Piece[], body: Line[]): Line[] {
-  const inner = body.map(({ depth, pieces }) => ({ depth: depth + 1, pieces }));
-  return [line(...head, '{'), ...inner, line('}')];
-}
-
-/** `if (test) { yes } else { no }`, where a side without lines falls away. */
-export function either(test: Piece, yes: Line[], no: Line[]): Line[] {
-  if (yes.length === 0 && no.length === 0) return [];
-  if (yes.length === 0) return block(['if (!(', test, ')) '], no);
-  const [head, ...rest] = block(['if (', test, ') '], yes);
-  if (no.length === 0) return [head!, ...rest];
-  return [head!, ...rest.slice(0, -1), ...block(['} else '], no)];
 }
 
 /** Puts lines in the place of a statement or of an arrow's expression body. */
@@ -65,11 +41,7 @@ export function insertBefore(rewriting: Rewriting, node: Node, lines: Line[]): v
 }
 
 function joined(rewriting: Rewriting, node: Node, lines: Line[]): Piece[] {
-  const { eol, indent } = rewriting.layout;
-  const base = indentAt(rewriting.script.text, node.start!);
-  return lines.flatMap(({ depth, pieces }, index) =>
-    index === 0 ? pieces : [eol + base + indent.repeat(depth), ...pieces],
-  );
+  return joinLines(lines, indentAt(rewriting.script.text, node.start!), rewriting.layout);
 }
 
 function surroundings(rewriting: Rewriting, node: Node): 'list' | 'alone' | 'expression' {

@@ -28,7 +28,7 @@ export function asyncFunction(fn: Function, script: Script, edits: Edits): Step 
           `${eol}${base}}`,
         ]
       : bodyPieces(generator, base, script, layout);
-  return { place, pieces: body, joining: [generator] };
+  return { place, pieces: body, joining: [generator], awaits: true };
 }
 
 /** `await` binds tighter than `yield` does. */

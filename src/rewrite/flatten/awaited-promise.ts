@@ -26,7 +26,7 @@ export function awaitedPromise(
   const inner = failed ? base + indent : base;
   const lines: Piece[][] = [];
   const aliases = new Map<Binding, Binding>();
-  let value: Value = { node: promise, pieces: [rangeOf(promise)] };
+  let value: Value = { node: promise, pieces: movedLines(rangeOf(promise), inner, script, layout) };
   for (const [index, step] of then.entries()) {
     const known = index === 0 ? null : sameValue(value.node, step, script);
     if (known) aliases.set(known.parameter, known.passed);
@@ -43,7 +43,7 @@ export function awaitedPromise(
   const steps = lines
     .filter((line) => line.length > 0)
     .flatMap((line, index) => (index > 0 ? [eol + inner, ...line] : line));
-  if (!failed) return { place: statement, pieces: steps, joining: then, aliases };
+  if (!failed) return { place: statement, pieces: steps, joining: then, aliases, awaits: true };
   const caught: Piece[] =
     failed.type === 'Identifier'
       ? ['(error) {', `${eol}${inner}${failed.name}(error)${semicolon}`]
@@ -61,7 +61,7 @@ export function awaitedPromise(
     ...caught,
     `${eol}${base}}`,
   ];
-  return { place: statement, pieces, joining: then, aliases };
+  return { place: statement, pieces, joining: then, aliases, awaits: true };
 }
 
 function boundTo({ params: [parameter] }: Function): Piece[] {

@@ -1,72 +1,100 @@
+import { callbackUses } from '../../analyse/callback-uses.js';
 import { findContinuation } from '../../analyse/continuations.js';
 import { findExport } from '../../analyse/handler.js';
 import { parametersOf } from '../../analyse/inputs.js';
 import { readScript, type Script } from '../../analyse/script.js';
-import { rangeOf, type Function } from '../../parse/syntax.js';
+import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import { Edits } from '../edits.js';
 import type { HandlerExport } from '../rewriting.js';
 import { asyncFunction } from './async-function.js';
 import { awaitedCall } from './awaited-call.js';
 import { awaitedPromise } from './awaited-promise.js';
+import { branches } from './branches.js';
+import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
+import { eachOne } from './each-one.js';
 import type { Step } from './step.js';
 
-export type Flattened =
-  | {
-      kind: 'flattened';
-      script: Script;
-      exported: HandlerExport;
-      /** Maps an offset of the new text to the hook's. */
-      originOf: (offset: number) => number;
-    }
-  | { kind: 'nothing-to-await' };
+export interface Flattened {
+  script: Script;
+  exported: HandlerExport;
+  /** Maps an offset of the new text to the hook's. */
+  originOf: (offset: number) => number;
+}
 
-/** More functions inside each other than this are no longer straight-line code anyway. */
-const MOST_LEVELS = 6;
+/** More steps than this do not lead to straight-line code anyway. */
+const MOST_STEPS = 12;
+
+type Stepping = (uses: readonly Node[], fn: Function, script: Script, edits: Edits) => Step | null;
+
+const straight: Stepping = (uses, fn, script, edits) =>
+  branches(uses, fn, script) ?? eachOne(uses, fn, script, edits);
+
+/** Turns expressions and array methods in which the callback is called into statements. */
+export function straighten(script: Script, exported: HandlerExport): Flattened {
+  return repeated(script, exported, straight);
+}
 
 /**
  * Turns functions in which the handler goes on into awaited calls followed by the same code: the
- * result is still a hook, in which the callback is called by the handler itself.
+ * result is still a hook, in which the callback is called by the handler itself. Null where
+ * nothing is awaited in the end.
  */
-export function flatten(script: Script, exported: HandlerExport): Flattened {
-  let at: Extract<Flattened, { kind: 'flattened' }> = {
-    kind: 'flattened',
+export function flatten(script: Script, exported: HandlerExport): Flattened | null {
+  const flat = repeated(
     script,
     exported,
-    originOf: (offset) => offset,
-  };
-  for (let level = 0; level < MOST_LEVELS; level += 1) {
-    const next = flattenOnce(at.script, at.exported);
-    if (!next) return level === 0 ? { kind: 'nothing-to-await' } : at;
-    const { originOf } = at;
-    at = { ...next, originOf: (offset) => originOf(next.originOf(offset)) };
-  }
-  return at;
+    (uses, fn, at, edits) =>
+      straight(uses, fn, at, edits) ??
+      asyncFunction(fn, at, edits) ??
+      calledAtOnce(uses, fn, at) ??
+      awaitedContinuation(uses, fn, at),
+  );
+  return flat.awaits ? flat : null;
 }
 
-function flattenOnce(
+function repeated(
+  script: Script,
+  exported: HandlerExport,
+  stepping: Stepping,
+): Flattened & { awaits: boolean } {
+  let at: Flattened = { script, exported, originOf: (offset) => offset };
+  let awaits = false;
+  for (let count = 0; count < MOST_STEPS; count += 1) {
+    const next = once(at.script, at.exported, stepping);
+    if (!next) break;
+    const { originOf } = at;
+    at = { ...next, originOf: (offset) => originOf(next.originOf(offset)) };
+    awaits ||= next.awaits;
+  }
+  return { ...at, awaits };
+}
+
+function once(
   script: Script,
   { fn }: HandlerExport,
-): Extract<Flattened, { kind: 'flattened' }> | null {
+  stepping: Stepping,
+): (Flattened & { awaits: boolean }) | null {
+  const callback = fn && parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
   if (!fn) return null;
+  const uses = callback ? callbackUses(callback, fn, script) : [];
   const edits = new Edits(script.text);
-  const step = asyncFunction(fn, script, edits) ?? awaitedContinuation(fn, script);
+  const step = stepping(uses, fn, script, edits);
   if (!step) return null;
   renameCollisions(step, fn, script, edits);
   edits.replace(rangeOf(step.place), ...step.pieces);
-  if (!fn.async) edits.insert(fn.start!, 'async ');
+  if (step.awaits && !fn.async) edits.insert(fn.start!, 'async ');
 
   const { text, originOf } = edits.render();
   const read = readScript(script.hook, text);
   if (read.kind === 'syntax-error') return null;
   const exported = findExport(read.script);
   if (exported.kind !== 'handler') return null;
-  return { kind: 'flattened', script: read.script, exported, originOf };
+  return { script: read.script, exported, originOf, awaits: step.awaits };
 }
 
-function awaitedContinuation(fn: Function, script: Script): Step | null {
-  const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
-  const continuation = callback && findContinuation(callback, fn, script);
+function awaitedContinuation(uses: readonly Node[], fn: Function, script: Script): Step | null {
+  const continuation = findContinuation(uses, fn, script);
   if (!continuation) return null;
   return continuation.kind === 'callback'
     ? awaitedCall(continuation, script)

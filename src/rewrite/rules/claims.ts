@@ -14,7 +14,8 @@ import type { Piece } from '../edits.js';
 import { isSimple, nameOfClaim } from '../naming.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
-import { block, statement, type Line } from '../statements.js';
+import { block, type Line, not } from '../lines.js';
+import { statement } from '../statements.js';
 
 /** What becomes of a name in the hook's result, under the chosen reading of the documents. */
 export function fateOf(name: KnownString | null, rewriting: Rewriting): ClaimName {
@@ -67,13 +68,6 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
     ];
   };
   return setTo(entry.value);
-}
-
-/** The opposite of a condition, without a `!` too many. */
-export function not(test: Node): Piece[] {
-  if (test.type === 'UnaryExpression' && test.operator === '!') return [rangeOf(test.argument)];
-  const simple = test.type === 'Identifier' || isMember(test) || test.type === 'CallExpression';
-  return simple ? ['!', rangeOf(test)] : ['!(', rangeOf(test), ')'];
 }
 
 function isUndefined(node: Node): boolean {

@@ -3,6 +3,7 @@ import { argumentsFor, constantInit, localFunction } from '../../analyse/constan
 import { isDefined } from '../../analyse/definedness.js';
 import { parametersOf } from '../../analyse/inputs.js';
 import { isMessage, isString } from '../../analyse/strings.js';
+import type { Binding } from '../../parse/scopes.js';
 import { contains, rangeOf, type Node } from '../../parse/syntax.js';
 import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Piece } from '../edits.js';
@@ -83,7 +84,7 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
   if (code === 'server_error' && 'name' in error.callee && error.callee.name === 'ServerError') {
     rewriting.find('server-error-status', error);
   }
-  if (isText(message, script)) {
+  if (isText(message, rewriting)) {
     return { kind: 'deny', code, reason: [rangeOf(message)] };
   }
   if (message.type === 'NumericLiteral') {
@@ -96,11 +97,28 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
 }
 
 /** A string, or what an error says of itself; also where it is handed to a function of the script. */
-function isText(node: Node, script: Rewriting['script'], depth = 0): boolean {
+function isText(node: Node, rewriting: Rewriting, depth = 0): boolean {
+  const { script } = rewriting;
   if (isString(node, script) || isMessage(node)) return true;
   const binding = script.referenceOf(node)?.binding;
-  const given = binding && depth < 4 ? argumentsFor(binding, script) : null;
-  return !!given && given.every((one) => !!one && isText(one, script, depth + 1));
+  if (!binding) return false;
+  if (isOneScope(binding, rewriting)) return true;
+  const given = depth < 4 ? argumentsFor(binding, script) : null;
+  return !!given && given.every((one) => !!one && isText(one, rewriting, depth + 1));
+}
+
+/** `for (const one of scope)` */
+function isOneScope({ declaration, references }: Binding, { script, fn }: Rewriting): boolean {
+  const declared = script.parentOf(declaration);
+  const loop = declared && script.parentOf(declared);
+  if (loop?.type !== 'ForOfStatement' || loop.left !== declared) return false;
+  const list = loop.right.type === 'LogicalExpression' ? loop.right.left : loop.right;
+  const scope = parametersOf(fn, script)?.find(({ role }) => role === 'scope')?.binding;
+  return (
+    !!scope &&
+    script.referenceOf(list)?.binding === scope &&
+    !references.some(({ writes }) => writes)
+  );
 }
 
 function hasText(node: Node): boolean {

@@ -2,7 +2,8 @@ import { passedBefore, PASSED } from '../../analyse/flow.js';
 import { nearestFunction } from '../../analyse/answers.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { block, statement, statementsAround, type Line } from '../statements.js';
+import { block, type Line } from '../lines.js';
+import { statement, statementsAround } from '../statements.js';
 
 /**
  * Statements at which the hook failed where nothing was granted, because its scope was undefined

@@ -3,7 +3,7 @@ import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { indentAt } from '../layout.js';
-import type { Line } from '../statements.js';
+import type { Line } from '../lines.js';
 import type { Rule } from './rule.js';
 
 /** The exported function takes `(event, api)` and is exported under the trigger's name. */

@@ -16,7 +16,8 @@ import {
   type Input,
 } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
-import { block, line, statement } from '../statements.js';
+import { block, line } from '../lines.js';
+import { statement } from '../statements.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
 

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { AnswerSite } from '../../analyse/answers.js';
+import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
@@ -8,7 +8,8 @@ import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { removeStatement, type Line } from '../statements.js';
+import { type Line } from '../lines.js';
+import { removeStatement } from '../statements.js';
 import {
   carriedLines,
   changeLines,
@@ -45,8 +46,9 @@ export function planScopes(
   const all = [...(first ? [first] : []), ...writes];
   const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting));
   const marks = new Set(writes.map(({ at }) => at));
+  const fn = nearestFunction(token.declaration, rewriting.script)!;
   const states = (node: Node): States =>
-    first ? PASSED : passedBefore(node, marks, rewriting.fn, rewriting.script.parentOf);
+    first ? PASSED : passedBefore(node, marks, fn, rewriting.script.parentOf);
   const always = sites.every((site) => states(site.statement) === PASSED);
   if (!always) return { kind: 'unclear' };
   const known = token.scopeUses.every((use) => states(use) === PASSED);

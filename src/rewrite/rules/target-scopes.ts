@@ -4,7 +4,8 @@ import type { Scoped } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
-import { statement, type Line } from '../statements.js';
+import { type Line } from '../lines.js';
+import { statement } from '../statements.js';
 
 /** The answer has no scopes: the hook took all of them away. */
 export function clearScopes(at: Node, rewriting: Rewriting): Line[] {

@@ -10,13 +10,8 @@ import { ANSWERED, MIXED, UNANSWERED, type Flow } from '../../../analyse/flow.js
 import { isPure } from '../../../analyse/purity.js';
 import type { Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
-import {
-  insertBefore,
-  line,
-  replaceStatement,
-  statement,
-  statementsAround,
-} from '../../statements.js';
+import { line } from '../../lines.js';
+import { insertBefore, replaceStatement, statement, statementsAround } from '../../statements.js';
 
 /** How a function that answers is left. */
 export interface Leaving {

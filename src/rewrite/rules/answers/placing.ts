@@ -1,7 +1,15 @@
-import type { Answering, AnswerSite } from '../../../analyse/answers.js';
+import type * as t from '@babel/types';
+import { isAwaited, type Answering, type AnswerSite } from '../../../analyse/answers.js';
 import { rangeOf } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
-import { line, removeFromBlock, replaceStatement, statement, type Line } from '../../statements.js';
+import { line, type Line } from '../../lines.js';
+import {
+  removeFromBlock,
+  removeStatement,
+  replaceStatement,
+  statement,
+  statementsAround,
+} from '../../statements.js';
 
 /** Puts the lines of an answer in its place, with a `return` where the function must be left. */
 export function place(
@@ -14,6 +22,7 @@ export function place(
   const returns = (leaves || site.form === 'return') && !isLast(site, fn);
   let all = lines;
   if (returns) {
+    removeJumpAfter(site, rewriting);
     // Auth0's own samples return the denial itself.
     const [only] = lines;
     const whole =
@@ -38,13 +47,26 @@ export function keepCall(
   site: AnswerSite,
   { fn }: Answering,
   leaves: boolean,
-  { edits, names }: Rewriting,
+  rewriting: Rewriting,
 ): void {
+  const { edits, names, script } = rewriting;
   const { taken, fn: called } = site.helper!;
   const callback = taken && site.call.arguments[called.params.indexOf(taken.identifier)];
   if (callback) edits.replace(rangeOf(callback), names.api);
-  if (leaves && site.form === 'statement' && !isLast(site, fn)) {
-    edits.insert(site.statement.start!, 'return ');
+  const returns = leaves && site.form === 'statement' && !isLast(site, fn);
+  const awaits = called.async && site.form === 'statement' && !isAwaited(site.call, script);
+  if (returns) removeJumpAfter(site, rewriting);
+  if (returns || awaits) {
+    edits.insert(site.statement.start!, `${returns ? 'return ' : ''}${awaits ? 'await ' : ''}`);
+  }
+}
+
+/** Where the function is left, a `continue` behind the answer is never reached. */
+function removeJumpAfter(site: AnswerSite, rewriting: Rewriting): void {
+  const around = statementsAround(rewriting, site.statement);
+  const next = around[around.indexOf(site.statement as t.Statement) + 1];
+  if (next?.type === 'ContinueStatement' || next?.type === 'BreakStatement') {
+    removeStatement(rewriting, next);
   }
 }
 

@@ -6,7 +6,8 @@ import {
   type TokenEntry,
 } from '../../../analyse/token.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
-import { either, statement, type Line } from '../../statements.js';
+import { either, type Line } from '../../lines.js';
+import { statement } from '../../statements.js';
 import { claimLines, fateOf } from '../claims.js';
 import { consume, isScopeItself, literalScopes, scopeLines } from '../scopes.js';
 import { clearScopes } from '../target-scopes.js';

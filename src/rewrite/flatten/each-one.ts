@@ -1,0 +1,121 @@
+import type * as t from '@babel/types';
+import { nearestFunction } from '../../analyse/answers.js';
+import type { Script } from '../../analyse/script.js';
+import {
+  contains,
+  isFunction,
+  isMember,
+  memberName,
+  rangeOf,
+  walk,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
+import type { Edits } from '../edits.js';
+import { indentAt, layoutOf } from '../layout.js';
+import { bodyPieces } from './moved-lines.js';
+import type { Step } from './step.js';
+
+/** `list.forEach((one) => { ... cb(...) ... });` as a loop of the handler itself. */
+export function eachOne(
+  uses: readonly Node[],
+  handler: Function,
+  script: Script,
+  edits: Edits,
+): Step | null {
+  for (const use of uses) {
+    const fn = nearestFunction(use, script);
+    const found = isFunction(fn) ? loopOf(fn, handler, script) : null;
+    if (found) return asLoop(found, script, edits);
+  }
+  return null;
+}
+
+interface Loop {
+  statement: t.ExpressionStatement;
+  list: Node;
+  fn: Function;
+}
+
+function loopOf(fn: Function, handler: Function, script: Script): Loop | null {
+  const call = script.parentOf(fn);
+  if (call?.type !== 'CallExpression' || call.arguments[0] !== fn || call.arguments.length > 1) {
+    return null;
+  }
+  const { callee } = call;
+  const statement = script.parentOf(call);
+  if (callee.type !== 'MemberExpression' || memberName(callee) !== 'forEach') return null;
+  if (statement?.type !== 'ExpressionStatement' || fn.async || fn.generator) return null;
+  if (nearestFunction(statement, script) !== handler) return null;
+  const [parameter, ...more] = fn.params;
+  if (!parameter || more.length > 0 || /^(Rest|Assignment)/.test(parameter.type)) return null;
+  if (fn.body.type !== 'BlockStatement' || usesThis(fn)) return null;
+  return { statement, list: callee.object, fn };
+}
+
+function usesThis(fn: Function): boolean {
+  if (fn.type === 'ArrowFunctionExpression') return false;
+  return contains(
+    fn.body,
+    (node) =>
+      node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments'),
+  );
+}
+
+function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): Step | null {
+  const layout = layoutOf(script);
+  const { eol, indent, semicolon } = layout;
+  const returns: t.ReturnStatement[] = [];
+  let inLoop = false;
+  walk(fn.body, (node) => {
+    if (node.type === 'ReturnStatement') returns.push(node);
+    if (/^(For|While|DoWhile|Switch)/.test(node.type)) inLoop ||= contains(node, isReturn);
+    return !/Function|Method/.test(node.type);
+  });
+  // There `continue` would mean the inner loop.
+  if (inLoop) return null;
+  for (const node of returns) goOn(node, fn, script, edits, semicolon);
+  const base = indentAt(script.text, statement.start!);
+  const wrapped = isMember(list) || list.type === 'Identifier' || list.type === 'CallExpression';
+  const head = ['for (const ', rangeOf(fn.params[0]!), ' of ', rangeOf(list), ') {'];
+  const body = bodyPieces(fn, base + indent, script, layout);
+  const pieces = [...head, eol + base + indent, ...body, `${eol}${base}}`];
+  return wrapped || list.type === 'LogicalExpression'
+    ? { place: statement, pieces, joining: [fn], awaits: false }
+    : null;
+}
+
+function isReturn(node: Node): boolean {
+  return node.type === 'ReturnStatement';
+}
+
+/** A `return` of the callback went on with the next one of the list. */
+function goOn(
+  node: t.ReturnStatement,
+  fn: Function,
+  script: Script,
+  edits: Edits,
+  semicolon: string,
+): void {
+  const { argument } = node;
+  const said = argument ? `${script.text.slice(argument.start!, argument.end!)}${semicolon}` : '';
+  if (isLast(node, fn, script)) {
+    edits.replace(rangeOf(node), argument ? said : '');
+    return;
+  }
+  const listed = script.parentOf(node)?.type === 'BlockStatement';
+  const both = said ? `${said} continue${semicolon}` : `continue${semicolon}`;
+  edits.replace(rangeOf(node), listed || !said ? both : `{ ${both} }`);
+}
+
+/** Whether nothing of the callback comes after a statement anyway. */
+function isLast(node: Node, fn: Function, script: Script): boolean {
+  for (let at = node; ;) {
+    const parent = script.parentOf(at)!;
+    if (parent.type === 'BlockStatement') {
+      if (parent.body.at(-1) !== at) return false;
+      if (parent === fn.body) return true;
+    } else if (parent.type !== 'IfStatement') return false;
+    at = parent;
+  }
+}

@@ -1,0 +1,52 @@
+import { isMember, rangeOf, type Node } from '../parse/syntax.js';
+import type { Piece } from './edits.js';
+import type { Layout } from './layout.js';
+
+/** A line of new code; `depth` counts levels of indentation below the statement it replaces. */
+export interface Line {
+  depth: number;
+  pieces: Piece[];
+}
+
+export function line(...pieces: Piece[]): Line {
+  return { depth: 0, pieces };
+}
+
+/** `head{ body }`, one level deeper inside. */
+export function block(head: Piece[], body: Line[]): Line[] {
+  const inner = body.map(({ depth, pieces }) => ({ depth: depth + 1, pieces }));
+  return [line(...head, '{'), ...inner, line('}')];
+}
+
+/** `if (test) { yes } else { no }`, where a side without lines falls away. */
+export function either(test: Piece, yes: Line[], no: Line[]): Line[] {
+  if (yes.length === 0 && no.length === 0) return [];
+  if (yes.length === 0) return block(['if (!(', test, ')) '], no);
+  const [head, ...rest] = block(['if (', test, ') '], yes);
+  if (no.length === 0) return [head!, ...rest];
+  if (isOneIf(no)) {
+    const [first, ...further] = no;
+    return [head!, ...rest.slice(0, -1), line('} else ', ...first!.pieces), ...further];
+  }
+  return [head!, ...rest.slice(0, -1), ...block(['} else '], no)];
+}
+
+/** A single `if`, with or without `else`. */
+function isOneIf([head, ...rest]: Line[]): boolean {
+  const starts = (one: Line, text: string): boolean => String(one.pieces[0]).startsWith(text);
+  return starts(head!, 'if (') && rest.every((one) => one.depth > 0 || starts(one, '}'));
+}
+
+/** The opposite of a condition, without a `!` too many. */
+export function not(test: Node): Piece[] {
+  if (test.type === 'UnaryExpression' && test.operator === '!') return [rangeOf(test.argument)];
+  const simple = test.type === 'Identifier' || isMember(test) || test.type === 'CallExpression';
+  return simple ? ['!', rangeOf(test)] : ['!(', rangeOf(test), ')'];
+}
+
+/** The text of lines, of which the first stands where what they replace began. */
+export function joinLines(lines: Line[], base: string, { eol, indent }: Layout): Piece[] {
+  return lines.flatMap(({ depth, pieces }, index) =>
+    index === 0 ? pieces : [eol + base + indent.repeat(depth), ...pieces],
+  );
+}
