@@ -1,3 +1,4 @@
+import type { Binding } from '../parse/scopes.js';
 import {
   childrenOf,
   isFunction,
@@ -16,11 +17,23 @@ import { isString } from './strings.js';
  */
 export function mayChangeLater(value: Node, at: Node, fn: Function, script: Script): boolean {
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  return sharedBy(value, script).some((name) =>
-    (script.referenceOf(name)?.binding?.references ?? []).some(
-      ({ identifier }) => identifier.start! > later && isTouched(identifier, script, fn),
-    ),
-  );
+  return sharedBy(value, script).some((name) => {
+    const binding = script.referenceOf(name)?.binding;
+    return binding ? lastTouch(binding, fn, script) > later : false;
+  });
+}
+
+/** Most values of a token come from the same few names: each of these is looked at once. */
+const lastTouches = new WeakMap<Binding, number>();
+
+/** Where what a name holds is touched for the last time; -1 where it never is. */
+function lastTouch(binding: Binding, fn: Function, script: Script): number {
+  const known = lastTouches.get(binding);
+  if (known !== undefined) return known;
+  const touched = binding.references.filter(({ identifier }) => isTouched(identifier, script, fn));
+  const last = Math.max(-1, ...touched.map(({ identifier }) => identifier.start!));
+  lastTouches.set(binding, last);
+  return last;
 }
 
 /** The names whose objects may be part of a value: not those that it is only worked out from. */

@@ -1,3 +1,4 @@
+import { firstFrom } from '../parse/place.js';
 import type { Range } from '../parse/syntax.js';
 
 /** A piece of new text: written by us, or a part of the old text with the edits inside it. */
@@ -43,6 +44,7 @@ export class Edits {
       (a, b) =>
         a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end,
     );
+    const starts = inOrder.map(({ start }) => start);
     const kept: { from: number; to: number; at: number }[] = [];
     let text = '';
 
@@ -52,23 +54,27 @@ export class Edits {
       text += this.text.slice(from, to);
     };
     // A part that is carried twice gets its edits twice, but never those that carry it.
-    const render = (range: Range, outside: ReadonlySet<Edit>): void => {
-      const applied = new Set(outside);
+    const applied = new Set<Edit>();
+    const render = (range: Range): void => {
+      const here: Edit[] = [];
       let at = range.start;
-      for (const edit of inOrder) {
+      for (let index = firstFrom(at, starts); index < inOrder.length; index += 1) {
+        const edit = inOrder[index]!;
         if (edit.start > range.end) break;
         if (edit.start < at || edit.end > range.end || applied.has(edit)) continue;
         applied.add(edit);
+        here.push(edit);
         keep(at, edit.start);
         for (const piece of edit.pieces) {
           if (typeof piece === 'string') text += piece;
-          else render(piece, applied);
+          else render(piece);
         }
         at = edit.end;
       }
       keep(at, range.end);
+      for (const edit of here) applied.delete(edit);
     };
-    render({ start: 0, end: this.text.length }, new Set());
+    render({ start: 0, end: this.text.length });
 
     return {
       text,

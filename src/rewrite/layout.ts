@@ -36,9 +36,21 @@ function isLoopHead(node: Node, script: Script): boolean {
 
 /** The white space with which the line of an offset begins. */
 export function indentAt(text: string, offset: number): string {
+  const line = text.slice(lineStart(text, offset), offset);
+  return /^[ \t\uFEFF]*/.exec(line)![0].replace('\uFEFF', '');
+}
+
+/** Where the line of an offset begins. */
+function lineStart(text: string, offset: number): number {
   let start = offset;
   while (start > 0 && !/[\r\n]/.test(text[start - 1]!)) start -= 1;
-  return /^[ \t\uFEFF]*/.exec(text.slice(start, offset))![0].replace('\uFEFF', '');
+  return start;
+}
+
+/** The line in front of one that begins at an offset, with its end. */
+export function lineBefore(text: string, offset: number): string {
+  const end = /(\r\n|\r|\n)?$/.exec(text.slice(Math.max(0, offset - 2), offset))![0].length;
+  return text.slice(lineStart(text, offset - end), offset);
 }
 
 export function quoted(value: string, layout: Layout): string {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
-import { indentAt } from './layout.js';
+import { indentAt, lineBefore } from './layout.js';
 import { block, joinLines, line, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
 
@@ -129,18 +129,18 @@ export function settleRemovedLines(rewriting: Rewriting): void {
     else groups.push({ ...removed });
   }
   for (const group of groups) {
-    const before = text.slice(0, group.start);
+    const before = lineBefore(text, group.start);
     const after = text.slice(group.end);
-    const blankBefore = /(^|\n|\r(?!\n))[ \t]*(\r\n|\r|\n)$/.exec(before);
+    const blankBefore = /^[ \t]*[\r\n]+$/.test(before);
     const blankAfter = /^[ \t]*(\r\n|\r|\n)/.exec(after);
     // What the handler begins with is put where the lines were.
     const begins =
-      rewriting.prologue.length > 0 && before.trimEnd().length === bodyStart(rewriting);
-    const opens = !begins && /(\{[ \t]*(\r\n|\r|\n)|^\uFEFF?)$/.test(before);
+      rewriting.prologue.length > 0 &&
+      group.start >= bodyStart(rewriting) &&
+      text.slice(bodyStart(rewriting), group.start).trim() === '';
+    const opens = !begins && /(\{[ \t]*[\r\n]+|^\uFEFF?)$/.test(before);
     if (blankAfter && (blankBefore || opens)) group.end += blankAfter[0].length;
-    else if (blankBefore && /^[ \t]*\}/.test(after)) {
-      group.start -= /[ \t]*(\r\n|\r|\n)$/.exec(before)![0].length;
-    }
+    else if (blankBefore && /^[ \t]*\}/.test(after)) group.start -= before.length;
     rewriting.edits.replace(group, separator(rewriting, group.end));
   }
 }
