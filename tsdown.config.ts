@@ -8,6 +8,7 @@ export default defineConfig({
     'expect-equivalent': 'src/expect-equivalent/index.ts',
     'cli/main': 'src/cli/main.ts',
     'runtime/index': 'src/runtime/index.ts',
+    'typecheck/index': 'src/typecheck/index.ts',
     'runtime/sandbox': 'src/runtime/sandbox/main.ts',
   },
   // The sandbox may read nothing but its own files, so it has what it needs in them.

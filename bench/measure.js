@@ -11,7 +11,7 @@ export async function alternate(rounds, measurements) {
   );
 }
 
-function median(values) {
+export function median(values) {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 

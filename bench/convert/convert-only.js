@@ -5,16 +5,8 @@ import { convertHook } from '../../dist/index.js';
 const [folder, out] = process.argv.slice(2);
 if (out) mkdirSync(out, { recursive: true });
 for (const file of readdirSync(folder)) {
-  const conversion = convertHook({
-    name: file,
-    file,
-    text: readFileSync(join(folder, file), 'utf8'),
-    trigger: 'credentials-exchange',
-    enabled: true,
-    secrets: [],
-    dependencies: {},
-    layout: 'plain',
-  });
+  const text = readFileSync(join(folder, file), 'utf8');
+  const conversion = convertHook({ name: file, file, text, trigger: 'credentials-exchange' });
   if (conversion.kind !== 'converted') throw new Error(`${file} is ${conversion.kind}`);
   if (out) writeFileSync(join(out, file), conversion.action.code);
 }

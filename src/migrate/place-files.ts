@@ -50,11 +50,10 @@ export function placeFiles(files: readonly OutputFile[], plan: Placement, folder
     staging = mkdtempSync(join(folder, '.hooks-to-actions-'));
     for (const [index, { text }] of due.entries())
       writeFileSync(join(staging, String(index)), text);
-    for (const [index, { path }] of due.entries()) {
-      const place = join(folder, path);
-      mkdirSync(dirname(place), { recursive: true });
-      renameSync(join(staging, String(index)), place);
-    }
+    for (const parent of new Set(due.map(({ path }) => dirname(join(folder, path)))))
+      mkdirSync(parent, { recursive: true });
+    for (const [index, { path }] of due.entries())
+      renameSync(join(staging, String(index)), join(folder, path));
   } catch (error) {
     throw new OutputError(`cannot write to ${folder}: ${(error as Error).message}`);
   } finally {
