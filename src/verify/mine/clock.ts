@@ -44,6 +44,46 @@ export function readsClock(node: Node): boolean {
   return dottedName(node.callee) === 'Date';
 }
 
+/** Texts of instants before and after every time at which an exchange is made. */
+export const PAST = '2001-01-01T00:00:00.000Z';
+export const FUTURE = '2199-01-01T00:00:00.000Z';
+
+/** The text that is read as an instant: `text` of `Date.parse(text)` and `new Date(text)`. */
+export function readAsInstant(node: Node): Node | undefined {
+  const parses = node.type === 'CallExpression' && dottedName(node.callee) === 'Date.parse';
+  const makes = node.type === 'NewExpression' && dottedName(node.callee) === 'Date';
+  return parses || makes ? node.arguments[0] : undefined;
+}
+
+/** The same for what stands for such an instant: under a name, as a number. */
+export function instantText(
+  node: Node,
+  origins: Definitions['origins'],
+  depth = 0,
+): Node | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const of = (other: Node) => instantText(other, origins, depth + 1);
+  switch (node.type) {
+    case 'Identifier':
+      return (origins.get(node.name) ?? [])
+        .map(({ from }) => of(from))
+        .find((text) => text !== undefined);
+    case 'UnaryExpression':
+      return node.operator === '+' ? of(node.argument) : undefined;
+    case 'CallExpression': {
+      const { callee } = node;
+      const method =
+        callee.type === 'MemberExpression' ? keyOf(callee.property, callee.computed) : undefined;
+      if (callee.type === 'MemberExpression' && /^(getTime|valueOf)$/.test(method ?? '')) {
+        return of(callee.object);
+      }
+      return readAsInstant(node);
+    }
+    default:
+      return readAsInstant(node);
+  }
+}
+
 /** An instant at which the part of the time has the value: on a Wednesday, in the middle of an hour. */
 export function instantAt(part: ClockPart, value: number): string | undefined {
   if (part === 'instant') {

@@ -4,7 +4,7 @@ import { walk } from '../../parse/syntax.js';
 import { addressesIn, type Address } from './addresses.js';
 import { Answers, type Answer } from './answers.js';
 import { branchesOf, type Branch } from './branches.js';
-import { readsClock } from './clock.js';
+import { FUTURE, PAST, readAsInstant, readsClock } from './clock.js';
 import { definitionsOf } from './definitions.js';
 import { expressionsOf, type Constant } from './expressions.js';
 import { dottedName, keyOf, lengthOwner } from './names.js';
@@ -115,6 +115,8 @@ export function mine(tree: File, answering: Answering): Mined {
 
   walk(tree, (node) => {
     asksForTime ||= readsClock(node);
+    const date = readAsInstant(node);
+    if (date) meetAll(date, asTexts([FUTURE, PAST]));
     switch (node.type) {
       case 'StringLiteral':
       case 'NumericLiteral':

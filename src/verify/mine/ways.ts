@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
-import { CLOCK, clockPart, instantAt } from './clock.js';
+import { CLOCK, clockPart, FUTURE, instantAt, instantText, PAST } from './clock.js';
 import type { Definitions } from './definitions.js';
 import type { Constant, Expressions } from './expressions.js';
 import { returnedBy } from './functions.js';
@@ -127,10 +127,20 @@ export function waysThrough(
       return capped([...present, ...oneOf(left, keysOf(right).map(text), wanted)]);
     }
     if (!'<=>='.includes(operator)) return [[]];
+    const mirrored = MIRRORED[operator] ?? operator;
     return capped([
       ...ordered(left, constantsOf(right), operator, wanted),
-      ...ordered(right, constantsOf(left), MIRRORED[operator] ?? operator, wanted),
+      ...ordered(right, constantsOf(left), mirrored, wanted),
+      ...dated(left, right, operator, wanted),
+      ...dated(right, left, mirrored, wanted),
     ]);
+  };
+
+  /** A date in an input that is to lie before the time of the execution, or after it. */
+  const dated = (node: Node, clock: Node, operator: string, wanted: boolean): Goal[] => {
+    const date = clockPart(clock, origins) === 'instant' ? instantText(node, origins) : undefined;
+    const want = holds(1, operator, 0) === wanted ? FUTURE : PAST;
+    return date ? pathsOf(date).map((path): Goal => [{ path, want: text(want) }]) : [];
   };
 
   /** `x === undefined`, `x == null`, `typeof x === 'object'` and their like. */
@@ -186,7 +196,10 @@ export function waysThrough(
     const [first, second] = given;
     const name = dottedName(callee) ?? '';
     if (first && (name === 'isNaN' || name === 'Number.isNaN')) {
-      return wanted ? oneOf(first, [], false) : oneOf(first, [{ kind: 'value', value: 10 }], true);
+      const date = instantText(first, origins);
+      if (!wanted)
+        return oneOf(date ?? first, [{ kind: 'value', value: date ? FUTURE : 10 }], true);
+      return oneOf(date ?? first, [], false);
     }
     if (first && name === 'Array.isArray') return presence(first, wanted);
     if (callee.type === 'Identifier' && origins.has(callee.name)) {
