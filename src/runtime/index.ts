@@ -9,7 +9,7 @@ import {
 } from '../triggers/credentials-exchange/contract.js';
 import { countBranches } from './branches.js';
 import { Pool } from './pool.js';
-import type { Invocation } from './protocol.js';
+import type { Batch, Invocation, Look } from './protocol.js';
 import { concludeExchange } from './token-endpoint.js';
 
 export interface RuntimeOptions {
@@ -42,6 +42,8 @@ export interface Runtime {
     scenarios: Scenario[],
     options?: ExecuteOptions,
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
+  /** What a program asks for among its inputs in these scenarios, whatever comes of it. */
+  looksOf(program: Program, scenarios: Scenario[]): Promise<Look[]>;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,18 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     modules,
   });
 
+  const batchOf = (program: Program, complete: CompleteExchange[][]): Batch => ({
+    program,
+    policies,
+    modules,
+    timeLimit: PLATFORM_TIME_LIMIT,
+    scenarios: complete.map((exchanges) =>
+      exchanges.map((exchange) => invocationOf(program, exchange, policies)),
+    ),
+    counting: null,
+    watching: false,
+  });
+
   const executeAll: Runtime['executeAll'] = async (
     program,
     scenarios,
@@ -68,14 +82,11 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
     const counted = coverage ? countBranches(program.code) : undefined;
     const result = await pool.run({
-      program: counted ? { ...program, code: counted.code } : program,
-      policies,
-      modules,
-      timeLimit: PLATFORM_TIME_LIMIT,
-      scenarios: complete.map((exchanges) =>
-        exchanges.map((exchange) => invocationOf(program, exchange, policies)),
-      ),
-      counting: counted ? { counter: counted.counter, branches: counted.branches.length } : null,
+      ...batchOf(program, complete),
+      ...(counted && {
+        program: { ...program, code: counted.code },
+        counting: { counter: counted.counter, branches: counted.branches.length },
+      }),
     });
     const results = result.scenarios.map((observations, scenario) => ({
       executions: observations.map((observation, index) =>
@@ -95,6 +106,10 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     async execute(program, scenario, executeOptions) {
       const { results, ...rest } = await executeAll(program, [scenario], executeOptions);
       return { ...results[0]!, ...rest };
+    },
+    async looksOf(program, scenarios) {
+      const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
+      return (await pool.run({ ...batchOf(program, complete), watching: true })).looks;
     },
     close() {
       pool.close();

@@ -1,4 +1,4 @@
-import type { Batch, Observation } from './protocol.js';
+import type { Batch, Look, Observation } from './protocol.js';
 import { SandboxProcess, type BatchEnd, type SandboxLimits } from './sandbox-process.js';
 
 const MOST_SCENARIOS_IN_A_BATCH = 64;
@@ -8,6 +8,8 @@ export interface PoolResult {
   scenarios: Observation[][];
   /** How often each branch was taken; empty where coverage was not asked for. */
   taken: number[];
+  /** What the executions asked for; empty where they were not watched. */
+  looks: Look[];
 }
 
 /** A few sandbox processes, started when there is work for them and replaced when they die. */
@@ -34,6 +36,7 @@ export class Pool {
     return {
       scenarios: results.flatMap((result) => result.scenarios),
       taken: results.map((result) => result.taken).reduce(addUp, []),
+      looks: results.flatMap((result) => result.looks),
     };
   }
 
@@ -46,6 +49,7 @@ export class Pool {
   async #runPart(batch: Batch): Promise<PoolResult> {
     const finished: Observation[][] = [];
     let taken: number[] = [];
+    const looked: Look[] = [];
     let current: Observation[] = [];
     while (finished.length < batch.scenarios.length) {
       const sandbox = await this.#acquire();
@@ -54,13 +58,17 @@ export class Pool {
       // After a crash a scenario goes on cold, as it would on the platform.
       const [next = [], ...later] = batch.scenarios.slice(finished.length);
       const scenarios = [next.slice(current.length), ...later];
-      const end = await sandbox.run({ ...batch, scenarios }, (observation, counts = []) => {
-        taken = addUp(taken, counts);
-        current.push(observation);
-        if (current.length < batch.scenarios[finished.length]!.length) return;
-        finished.push(current);
-        current = [];
-      });
+      const end = await sandbox.run(
+        { ...batch, scenarios },
+        (observation, { taken: counts = [], looks = [] }) => {
+          taken = addUp(taken, counts);
+          looked.push(...looks);
+          current.push(observation);
+          if (current.length < batch.scenarios[finished.length]!.length) return;
+          finished.push(current);
+          current = [];
+        },
+      );
       this.#release(sandbox);
       if (end.kind === 'ended') continue;
       if (this.#closed) throw new Error('The runtime was closed while it was running a program');
@@ -77,7 +85,7 @@ export class Pool {
         current = [];
       }
     }
-    return { scenarios: finished, taken };
+    return { scenarios: finished, taken, looks: looked };
   }
 
   #acquire(): Promise<SandboxProcess> {

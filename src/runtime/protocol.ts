@@ -12,7 +12,15 @@ export interface Batch {
   scenarios: Invocation[][];
   /** Under which name the code finds the array that counts its branches; null: it counts none. */
   counting: { counter: string; branches: number } | null;
+  /** Tell what the program asks for among its inputs. */
+  watching: boolean;
 }
+
+/**
+ * Members that a program asked for, there or not: the path from its inputs, beginning with the
+ * position of the parameter. Null at the end: all names that there are.
+ */
+export type Look = (string | null)[];
 
 /** One call of the program, in the words of its own side. */
 export interface Invocation {
@@ -45,10 +53,16 @@ export interface Observation {
   milliseconds: number;
 }
 
+/** What was asked for besides. `taken`: how often each branch was taken. */
+export interface Counted {
+  taken?: number[];
+  looks?: Look[];
+}
+
 /** What a sandbox process writes, one JSON line each. */
 export type Line =
   | { kind: 'ready' }
-  /** One for each invocation, in order. `taken`: how often each branch was, where asked for. */
-  | { kind: 'observation'; observation: Observation; taken?: number[] }
+  /** One for each invocation, in order. */
+  | ({ kind: 'observation'; observation: Observation } & Counted)
   /** `retire`: something outlived an execution, so this process must not run another. */
   | { kind: 'end'; retire: boolean };

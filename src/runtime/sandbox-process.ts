@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FailureCause } from '../model/index.js';
 import { usageOf } from './process-usage.js';
-import type { Batch, Line, Observation } from './protocol.js';
+import type { Batch, Counted, Line, Observation } from './protocol.js';
 
 export interface SandboxLimits {
   /** Milliseconds of processor time for one execution; past it the process is killed. */
@@ -87,7 +87,7 @@ export class SandboxProcess {
   /** Runs a batch; `onObservation` gets each execution as it ends. */
   run(
     batch: Batch,
-    onObservation: (observation: Observation, taken: number[] | undefined) => void,
+    onObservation: (observation: Observation, line: Counted) => void,
   ): Promise<BatchEnd> {
     return new Promise((resolve) => {
       const end = (result: BatchEnd) => {
@@ -103,7 +103,7 @@ export class SandboxProcess {
       this.#child.ref();
       this.#onDeath = end;
       this.#onLine = (line) => {
-        if (line.kind === 'observation') onObservation(line.observation, line.taken);
+        if (line.kind === 'observation') onObservation(line.observation, line);
         if (line.kind === 'end') {
           if (line.retire) this.kill();
           end({ kind: 'ended' });

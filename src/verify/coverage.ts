@@ -20,6 +20,10 @@ export class Covered {
     return this.#all.filter(({ taken }) => taken > 0).length;
   }
 
+  get isComplete(): boolean {
+    return this.#all.every(({ taken }) => taken > 0);
+  }
+
   /** Whether the branch was taken; what is not counted as one may have been. */
   isTaken(range: Range): boolean {
     return this.#branches.get(keyOf(range))?.taken !== 0;

@@ -9,6 +9,11 @@ export interface Executor {
     scenarios: Scenario[],
     options?: { coverage?: boolean },
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
+  /**
+   * The members of inputs that a program asks for, as paths that begin with the position of the
+   * handler's parameter; null at the end: it asks for all names.
+   */
+  looksOf(program: Program, scenarios: Scenario[]): Promise<(string | null)[][]>;
 }
 
 /** A scenario with what both sides did, exchange by exchange. */

@@ -20,7 +20,7 @@ export function changed(space: ExchangeSpace, base: Exchange, changes: Change[][
 export function singleChanges(
   space: ExchangeSpace,
   base: Exchange,
-  { slots, links }: Inputs,
+  { slots, links }: Pick<Inputs, 'slots' | 'links'>,
 ): Scenario[] {
   const longest = Math.max(0, ...slots.map(({ values }) => values.length));
   const changes = Array.from({ length: longest }, (_, rank) =>

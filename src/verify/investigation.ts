@@ -1,4 +1,4 @@
-import type { Execution, Exchange, Scenario } from '../model/index.js';
+import type { Execution, Exchange, Program, Scenario } from '../model/index.js';
 import { compare, type Comparison, type Strictness } from './compare.js';
 import { Covered } from './coverage.js';
 import { runBoth, type Encounter, type Executor } from './executor.js';
@@ -69,6 +69,20 @@ export class Investigation {
   async rerunAll(scenarios: Scenario[]): Promise<Encounter[]> {
     const { executor, pair } = this;
     return (await runBoth(executor, pair, scenarios, { coverage: false })).encounters;
+  }
+
+  /** What both sides ask for among their inputs in these exchanges. */
+  async looks(
+    exchanges: Exchange[],
+  ): Promise<{ side: Program['side']; path: (string | null)[] }[]> {
+    const { executor, pair } = this;
+    const scenarios = exchanges.map((exchange) => ({ name: 'watched', exchanges: [exchange] }));
+    const looks = await Promise.all(
+      [pair.hook, pair.action].map(async (program) =>
+        (await executor.looksOf(program, scenarios)).map((path) => ({ side: program.side, path })),
+      ),
+    );
+    return looks.flat();
   }
 
   #taken(): number {

@@ -4,6 +4,7 @@ import { changed, randomScenarios, singleChanges } from './generate.js';
 import type { Change, Inputs } from './inputs.js';
 import { isUnfinished, type Investigation, type Observed } from './investigation.js';
 import { isReached } from './unreached.js';
+import { inputsSeen } from './watched.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
 /** The first batch is small: most faults show at once. */
@@ -37,6 +38,7 @@ const MAX_UNFINISHED = 3;
 class Search {
   /** The plainest exchange in which everything works. */
   #plain: Exchange;
+  #inputs: Inputs;
   #left: number;
   /** How much of what was observed has been looked through for services. */
   #lookedThrough = 0;
@@ -47,6 +49,7 @@ class Search {
     private readonly plan: Plan,
   ) {
     this.#plain = plan.inputs.plain;
+    this.#inputs = plan.inputs;
     this.#left = plan.budget;
   }
 
@@ -59,11 +62,12 @@ class Search {
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
     await this.#tryTexts();
-    await this.#tryAll(singleChanges(space, this.#plain, inputs));
+    await this.#watch();
+    await this.#tryAll(singleChanges(space, this.#plain, this.#inputs));
     let news = true;
     for (let round = 1; news && this.#left > 0 && this.#goesOn(); round += 1) {
       const options = { seed: seed + round, count: Math.min(BATCH, this.#left) };
-      news = await this.#tryAll(randomScenarios(space, this.#bases(), inputs, options));
+      news = await this.#tryAll(randomScenarios(space, this.#bases(), this.#inputs, options));
     }
     await this.#headForUnreached();
   }
@@ -111,6 +115,16 @@ class Search {
       const scenarios = this.#bases().flatMap((base) => changed(space, base, wanted));
       news = await this.#tryAll(this.investigation.fresh(scenarios).slice(0, BATCH));
     }
+  }
+
+  /** Where code is out of reach, watches what it asks for: not every name stands in its text. */
+  async #watch(): Promise<void> {
+    if (this.investigation.coverage.hook.isComplete) return;
+    const { space, seed } = this.plan;
+    const looks = await this.investigation.looks(this.#bases());
+    const slots = inputsSeen(looks, this.#inputs, space, seed);
+    await this.#tryAll(singleChanges(space, this.#plain, { slots, links: [] }));
+    this.#inputs = { ...this.#inputs, slots: [...this.#inputs.slots, ...slots] };
   }
 
   /** Where an answer is out of reach, any text of the code may be what an input has to be. */

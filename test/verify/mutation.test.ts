@@ -35,6 +35,7 @@ function rememberingHooks(executor: Executor): Executor {
       known.set(key, executed);
       return executed;
     },
+    looksOf: (program, scenarios) => executor.looksOf(program, scenarios),
   };
 }
 

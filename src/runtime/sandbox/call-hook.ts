@@ -3,6 +3,7 @@ import { contract } from '../../triggers/credentials-exchange/contract.js';
 import type { Loaded } from './instance.js';
 import type { Realm } from './realm.js';
 import type { HookPort } from './realm/hook-host.js';
+import type { Watch } from './realm/watch.js';
 import type { Recording } from './recording.js';
 
 /** `context.webtask.storage`: one JSON document, in memory for as long as the instance lives. */
@@ -17,6 +18,7 @@ export function callHook(
   input: string,
   storage: Storage,
   recording: Recording,
+  watch: Watch | null,
 ): void {
   const port: HookPort = {
     validate: (body) => contract.hook.validate(body),
@@ -39,7 +41,7 @@ export function callHook(
       },
     },
   };
-  const host = realm.parts.hookHost(port, contract.hook.parameters);
+  const host = realm.parts.hookHost(port, contract.hook.parameters, watch);
   if (loaded.kind === 'failed') host.failToCompile(loaded.error);
   else host.call(loaded.exports, input);
 }

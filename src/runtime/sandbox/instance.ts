@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import type { Batch, Invocation, Observation } from '../protocol.js';
+import type { Batch, Invocation, Look, Observation } from '../protocol.js';
 import { Cache } from './cache.js';
 import { callAction } from './call-action.js';
 import { callHook, type Storage } from './call-hook.js';
@@ -11,6 +11,7 @@ import { ModuleLoader } from './modules.js';
 import { pendingWork } from './pending-work.js';
 import { seededRandom } from './random.js';
 import { Realm } from './realm.js';
+import type { Watch } from './realm/watch.js';
 import { Recording } from './recording.js';
 import { tellOfUncaught } from './uncaught.js';
 
@@ -36,6 +37,7 @@ export class Instance {
   #loaded: Loaded | undefined;
   #counts: Uint32Array | undefined;
   #recording = new Recording();
+  #watch: Watch | null = null;
 
   constructor(batch: Batch, compiled: Compiled) {
     this.#batch = batch;
@@ -76,6 +78,11 @@ export class Instance {
     const taken = Array.from({ length: this.#batch.counting!.branches }, (_, i) => counts[i]!);
     for (let index = 0; index < taken.length; index += 1) counts[index] = 0;
     return { taken };
+  }
+
+  /** What the execution asked for among its inputs, where it is watched. */
+  takeLooks(): { looks?: Look[] } {
+    return this.#watch ? { looks: JSON.parse(this.#watch.looks()) as Look[] } : {};
   }
 
   /** Must be executed anew, with the network's stand-in loaded. */
@@ -130,11 +137,12 @@ export class Instance {
   }
 
   #call(input: string): void {
+    if (this.#batch.watching) this.#watch = this.#realm!.parts.watch();
     const [realm, loaded, recording] = [this.#realm!, this.#loaded!, this.#recording];
     if (this.#batch.program.side === 'hook') {
-      callHook(realm, loaded, input, this.#storage, recording);
+      callHook(realm, loaded, input, this.#storage, recording, this.#watch);
     } else {
-      callAction(realm, loaded, input, this.#cache, recording);
+      callAction(realm, loaded, input, this.#cache, recording, this.#watch);
     }
   }
 

@@ -38,7 +38,12 @@ async function run(batch: Batch): Promise<void> {
         instance.takeCounts();
         observation = await instance.execute(invocation);
       }
-      send({ kind: 'observation', observation, ...instance.takeCounts() });
+      send({
+        kind: 'observation',
+        observation,
+        ...instance.takeCounts(),
+        ...instance.takeLooks(),
+      });
     }
     if (leaked || instance.leaks) {
       send({ kind: 'end', retire: true });

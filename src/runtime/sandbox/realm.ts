@@ -14,6 +14,7 @@ import { makePerformance } from './realm/performance.js';
 import { makeProcess, type ProcessHost } from './realm/process.js';
 import { keepTime } from './realm/time.js';
 import { makeTimers, type Timers } from './realm/timers.js';
+import { watch } from './realm/watch.js';
 import type { Recording } from './recording.js';
 
 const TIMERS = new Set(
@@ -33,6 +34,7 @@ const PARTS = {
   adopt,
   hookHost,
   actionHost,
+  watch,
 };
 /** One script, because each costs as much as what most of these do. */
 const partsOf = inRealm<typeof PARTS & { lazily: Parameters<typeof layGlobals>[1] }>({

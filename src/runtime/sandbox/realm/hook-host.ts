@@ -1,3 +1,5 @@
+import type { Watch } from './watch.js';
+
 /** The host's side of a hook. */
 export interface HookPort {
   /** The compiler's own check of the body; undefined: nothing is wrong with it. */
@@ -22,6 +24,7 @@ interface HookRequest {
 export function hookHost(
   port: HookPort,
   parameters: string[],
+  watch: Watch | null,
 ): {
   /** `input`: JSON of a `HookRequest`. */
   call(func: unknown, input: string): void;
@@ -130,8 +133,9 @@ export function hookHost(
       const context = (typeof body['context'] === 'object' ? body['context'] : {}) as object;
       (context as { webtask: unknown }).webtask = webtask;
       // Called by this name: what is no function fails with the compiler's own message.
-      const values = [...parameters.map((name) => body[name]), context, respond];
-      (func as (...given: unknown[]) => unknown)(...values);
+      const inputs = [...parameters.map((name) => body[name]), context];
+      const values = watch ? inputs.map((value, at) => watch.view(value, [String(at)])) : inputs;
+      (func as (...given: unknown[]) => unknown)(...values, respond);
     },
   };
 }
