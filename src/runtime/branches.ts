@@ -1,5 +1,6 @@
 import { parse } from '../parse/parse.js';
 import { childrenOf, type Node } from '../parse/syntax.js';
+import { Insertions } from './insertions.js';
 
 /** A part of a program that is run or not, depending on its inputs. Offsets in its code. */
 export interface Branch {
@@ -116,35 +117,4 @@ function isAnonymous(node: Node): boolean {
     node.type === 'ArrowFunctionExpression' ||
     ((node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id)
   );
-}
-
-/** Insertions into a text: what closes comes before what opens where both stand at one place. */
-class Insertions {
-  readonly #at = new Map<number, { closing: string; opening: string }>();
-
-  open(offset: number, text: string): void {
-    this.#entry(offset).opening += text;
-  }
-
-  close(offset: number, text: string): void {
-    this.#entry(offset).closing += text;
-  }
-
-  applyTo(code: string): string {
-    let result = '';
-    let from = 0;
-    for (const [offset, { closing, opening }] of [...this.#at].sort(([a], [b]) => a - b)) {
-      result += code.slice(from, offset) + closing + opening;
-      from = offset;
-    }
-    return result + code.slice(from);
-  }
-
-  #entry(offset: number): { closing: string; opening: string } {
-    const known = this.#at.get(offset);
-    if (known) return known;
-    const entry = { closing: '', opening: '' };
-    this.#at.set(offset, entry);
-    return entry;
-  }
 }

@@ -8,8 +8,9 @@ import {
   type CompleteExchange,
 } from '../triggers/credentials-exchange/contract.js';
 import { countBranches } from './branches.js';
+import { tellComparisons } from './comparisons.js';
 import { Pool } from './pool.js';
-import type { Batch, Invocation, Look } from './protocol.js';
+import type { Batch, Invocation, Sights } from './protocol.js';
 import { concludeExchange } from './token-endpoint.js';
 
 export interface RuntimeOptions {
@@ -42,8 +43,8 @@ export interface Runtime {
     scenarios: Scenario[],
     options?: ExecuteOptions,
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
-  /** What a program asks for among its inputs in these scenarios, whatever comes of it. */
-  looksOf(program: Program, scenarios: Scenario[]): Promise<Look[]>;
+  /** What a program does with its inputs, scenario by scenario, whatever comes of it. */
+  watch(program: Program, scenarios: Scenario[]): Promise<Sights[]>;
   close(): Promise<void>;
 }
 
@@ -71,7 +72,7 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       exchanges.map((exchange) => invocationOf(program, exchange, policies)),
     ),
     counting: null,
-    watching: false,
+    watching: null,
   });
 
   const executeAll: Runtime['executeAll'] = async (
@@ -107,9 +108,13 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       const { results, ...rest } = await executeAll(program, [scenario], executeOptions);
       return { ...results[0]!, ...rest };
     },
-    async looksOf(program, scenarios) {
+    async watch(program, scenarios) {
+      const telling = tellComparisons(program.code);
+      if (!telling) return [];
+      const { code, teller } = telling;
       const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
-      return (await pool.run({ ...batchOf(program, complete), watching: true })).looks;
+      const batch = batchOf({ ...program, code }, complete);
+      return (await pool.run({ ...batch, watching: { teller } })).sights;
     },
     close() {
       pool.close();

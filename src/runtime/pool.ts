@@ -1,4 +1,4 @@
-import type { Batch, Look, Observation } from './protocol.js';
+import type { Batch, Observation, Sights } from './protocol.js';
 import { SandboxProcess, type BatchEnd, type SandboxLimits } from './sandbox-process.js';
 
 const MOST_SCENARIOS_IN_A_BATCH = 64;
@@ -8,8 +8,8 @@ export interface PoolResult {
   scenarios: Observation[][];
   /** How often each branch was taken; empty where coverage was not asked for. */
   taken: number[];
-  /** What the executions asked for; empty where they were not watched. */
-  looks: Look[];
+  /** What each execution was seen to do; empty where they were not watched. */
+  sights: Sights[];
 }
 
 /** A few sandbox processes, started when there is work for them and replaced when they die. */
@@ -36,7 +36,7 @@ export class Pool {
     return {
       scenarios: results.flatMap((result) => result.scenarios),
       taken: results.map((result) => result.taken).reduce(addUp, []),
-      looks: results.flatMap((result) => result.looks),
+      sights: results.flatMap((result) => result.sights),
     };
   }
 
@@ -49,7 +49,7 @@ export class Pool {
   async #runPart(batch: Batch): Promise<PoolResult> {
     const finished: Observation[][] = [];
     let taken: number[] = [];
-    const looked: Look[] = [];
+    const seen: Sights[] = [];
     let current: Observation[] = [];
     while (finished.length < batch.scenarios.length) {
       const sandbox = await this.#acquire();
@@ -60,9 +60,9 @@ export class Pool {
       const scenarios = [next.slice(current.length), ...later];
       const end = await sandbox.run(
         { ...batch, scenarios },
-        (observation, { taken: counts = [], looks = [] }) => {
+        (observation, { taken: counts = [], sights }) => {
           taken = addUp(taken, counts);
-          looked.push(...looks);
+          if (sights) seen.push(sights);
           current.push(observation);
           if (current.length < batch.scenarios[finished.length]!.length) return;
           finished.push(current);
@@ -85,7 +85,7 @@ export class Pool {
         current = [];
       }
     }
-    return { scenarios: finished, taken, looks: looked };
+    return { scenarios: finished, taken, sights: seen };
   }
 
   #acquire(): Promise<SandboxProcess> {

@@ -12,8 +12,8 @@ export interface Batch {
   scenarios: Invocation[][];
   /** Under which name the code finds the array that counts its branches; null: it counts none. */
   counting: { counter: string; branches: number } | null;
-  /** Tell what the program asks for among its inputs. */
-  watching: boolean;
+  /** Under which name the code finds what it tells its comparisons; null: it is not watched. */
+  watching: { teller: string } | null;
 }
 
 /**
@@ -21,6 +21,13 @@ export interface Batch {
  * position of the parameter. Null at the end: all names that there are.
  */
 export type Look = (string | null)[];
+
+/** What a program was seen to do with its inputs. */
+export interface Sights {
+  asked: Look[];
+  /** Pairs of texts or numbers, as texts, that were compared and differed. */
+  compared: [string, string][];
+}
 
 /** One call of the program, in the words of its own side. */
 export interface Invocation {
@@ -56,7 +63,7 @@ export interface Observation {
 /** What was asked for besides. `taken`: how often each branch was taken. */
 export interface Counted {
   taken?: number[];
-  looks?: Look[];
+  sights?: Sights;
 }
 
 /** What a sandbox process writes, one JSON line each. */

@@ -9,11 +9,18 @@ export interface Executor {
     scenarios: Scenario[],
     options?: { coverage?: boolean },
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
+  /** What a program does with its inputs, scenario by scenario, each of one exchange. */
+  watch(program: Program, scenarios: Scenario[]): Promise<Sights[]>;
+}
+
+export interface Sights {
   /**
-   * The members of inputs that a program asks for, as paths that begin with the position of the
-   * handler's parameter; null at the end: it asks for all names.
+   * Members that the program asked for, there or not, as paths that begin with the position of the
+   * handler's parameter; null at the end: it asked for all names.
    */
-  looksOf(program: Program, scenarios: Scenario[]): Promise<(string | null)[][]>;
+  asked: (string | null)[][];
+  /** Texts that it compared and found different; numbers as texts. */
+  compared: [string, string][];
 }
 
 /** A scenario with what both sides did, exchange by exchange. */

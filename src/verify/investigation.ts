@@ -1,7 +1,7 @@
 import type { Execution, Exchange, Program, Scenario } from '../model/index.js';
 import { compare, type Comparison, type Strictness } from './compare.js';
 import { Covered } from './coverage.js';
-import { runBoth, type Encounter, type Executor } from './executor.js';
+import { runBoth, type Encounter, type Executor, type Sights } from './executor.js';
 import type { Pair } from './pair.js';
 
 export interface Observed {
@@ -9,6 +9,12 @@ export interface Observed {
   comparison: Comparison;
   /** Equal for scenarios in which the same happened, whatever the values. */
   behaviour: string;
+}
+
+/** What one side did with the inputs of one exchange. */
+export interface Watched extends Sights {
+  side: Program['side'];
+  exchange: Exchange;
 }
 
 /** Everything that was run of one pair, and what it has shown so far. */
@@ -71,18 +77,19 @@ export class Investigation {
     return (await runBoth(executor, pair, scenarios, { coverage: false })).encounters;
   }
 
-  /** What both sides ask for among their inputs in these exchanges. */
-  async looks(
-    exchanges: Exchange[],
-  ): Promise<{ side: Program['side']; path: (string | null)[] }[]> {
+  /** What each side does with its inputs in these exchanges, each by itself. */
+  async watch(exchanges: Exchange[]): Promise<Watched[]> {
     const { executor, pair } = this;
     const scenarios = exchanges.map((exchange) => ({ name: 'watched', exchanges: [exchange] }));
-    const looks = await Promise.all(
+    const watched = await Promise.all(
       [pair.hook, pair.action].map(async (program) =>
-        (await executor.looksOf(program, scenarios)).map((path) => ({ side: program.side, path })),
+        (await executor.watch(program, scenarios)).flatMap((sights, at): Watched[] => {
+          const exchange = exchanges[at];
+          return exchange ? [{ ...sights, side: program.side, exchange }] : [];
+        }),
       ),
     );
-    return looks.flat();
+    return watched.flat();
   }
 
   #taken(): number {
@@ -111,7 +118,8 @@ function shapeOf(execution: Execution | undefined): unknown[] {
     case 'token':
       return [Object.keys(outcome.claims).sort(), outcome.scope.length, ...did];
     case 'denied':
-      return [outcome.error, ...did];
+      // Most descriptions that are put together begin with what no value decides.
+      return [outcome.error, outcome.description.slice(0, 12), ...did];
     case 'failed':
       return [outcome.cause, ...did];
   }

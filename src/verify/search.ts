@@ -4,7 +4,7 @@ import { changed, randomScenarios, singleChanges } from './generate.js';
 import type { Change, Inputs } from './inputs.js';
 import { isUnfinished, type Investigation, type Observed } from './investigation.js';
 import { isReached } from './unreached.js';
-import { inputsSeen } from './watched.js';
+import { agreeing, inputsSeen } from './watched.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
 /** The first batch is small: most faults show at once. */
@@ -117,14 +117,20 @@ class Search {
     }
   }
 
-  /** Where code is out of reach, watches what it asks for: not every name stands in its text. */
+  /** Where code is out of reach, watches what it asks for and compares: its text tells not all. */
   async #watch(): Promise<void> {
-    if (this.investigation.coverage.hook.isComplete) return;
     const { space, seed } = this.plan;
-    const looks = await this.investigation.looks(this.#bases());
-    const slots = inputsSeen(looks, this.#inputs, space, seed);
-    await this.#tryAll(singleChanges(space, this.#plain, { slots, links: [] }));
-    this.#inputs = { ...this.#inputs, slots: [...this.#inputs.slots, ...slots] };
+    for (let news = true; news && !this.investigation.coverage.hook.isComplete;) {
+      const watched = await this.investigation.watch(this.#bases());
+      const slots = inputsSeen(watched, this.#inputs, space, seed);
+      this.#inputs = { ...this.#inputs, slots: [...this.#inputs.slots, ...slots] };
+      const agreements = watched.flatMap((one) =>
+        changed(space, one.exchange, agreeing(one, this.#inputs.slots)),
+      );
+      news = await this.#tryAll(this.investigation.fresh(agreements).slice(0, BATCH));
+      news = (await this.#tryAll(singleChanges(space, this.#plain, { slots, links: [] }))) || news;
+      if (news) await this.#headForUnreached();
+    }
   }
 
   /** Where an answer is out of reach, any text of the code may be what an input has to be. */

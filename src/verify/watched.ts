@@ -1,13 +1,8 @@
-import type { Program } from '../model/index.js';
+import type { Exchange, Json } from '../model/index.js';
 import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
-import type { Input, Inputs } from './inputs.js';
+import type { Change, Input, Inputs } from './inputs.js';
+import type { Watched } from './investigation.js';
 import { valuesFor } from './values.js';
-
-/** Members that a program asked for; null at the end: it asked for all names. */
-export interface Look {
-  side: Program['side'];
-  path: readonly (string | null)[];
-}
 
 /** How many names are made up for a dictionary whose names the code goes through. */
 const MAX_NAMES = 16;
@@ -17,7 +12,7 @@ const MAX_NAMES = 16;
  * computes, or among all names that there are. Any text of the code may be what it hopes to find.
  */
 export function inputsSeen(
-  looks: readonly Look[],
+  watched: readonly Watched[],
   { slots, texts }: Inputs,
   space: ExchangeSpace,
   seed: number,
@@ -25,9 +20,9 @@ export function inputsSeen(
   const constants = texts.map((value) => ({ kind: 'value' as const, value }));
   const known = new Set(slots.map(({ slot }) => slot.join('\u0000')));
   const seen = new Map<string, Slot>();
-  for (const { side, path } of looks) {
-    for (const input of namedIn(path, texts)) {
-      const slot = space.slotOf(side, input);
+  for (const { side, asked } of watched) {
+    for (const path of asked.flatMap((look) => namedIn(look, texts))) {
+      const slot = space.slotOf(side, path);
       const key = slot?.join('\u0000');
       if (slot && key !== undefined && !known.has(key)) seen.set(key, slot);
     }
@@ -46,4 +41,36 @@ function namedIn(path: readonly (string | null)[], texts: readonly string[]): st
     .flatMap((text) => [`${text}x`, text])
     .slice(0, MAX_NAMES)
     .map((name) => [...names, name]);
+}
+
+/** Shorter texts stand in others by chance. */
+const SHORTEST_PART = 3;
+
+/**
+ * Changes that make two texts agree that were compared and differed: where an input holds one of
+ * them, or holds it among other things, it gets the other in its place.
+ */
+export function agreeing({ exchange, compared }: Watched, slots: readonly Input[]): Change[][] {
+  return slots.flatMap(({ slot }) => {
+    const value = textIn(exchange, slot);
+    if (value === undefined) return [];
+    return compared
+      .flatMap(([one, other]) => [replaced(value, one, other), replaced(value, other, one)])
+      .flatMap((text): Change[][] => (text === undefined ? [] : [[{ slot, value: text }]]));
+  });
+}
+
+function replaced(value: string, part: string, by: string): string | undefined {
+  if (value === part) return by;
+  if (part.length < SHORTEST_PART || !value.includes(part)) return undefined;
+  return value.replace(part, () => by);
+}
+
+function textIn(exchange: Exchange, slot: Slot): string | undefined {
+  let at: Json | undefined = exchange as Json;
+  for (const segment of slot) {
+    if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined;
+    at = at[segment];
+  }
+  return typeof at === 'string' ? at : undefined;
 }

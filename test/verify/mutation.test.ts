@@ -35,7 +35,7 @@ function rememberingHooks(executor: Executor): Executor {
       known.set(key, executed);
       return executed;
     },
-    looksOf: (program, scenarios) => executor.looksOf(program, scenarios),
+    watch: (program, scenarios) => executor.watch(program, scenarios),
   };
 }
 

@@ -222,3 +222,37 @@ describe('an imported exchange', () => {
     ]);
   });
 });
+
+describe('the search', () => {
+  it.each([
+    [
+      'names that the code computes',
+      `const flag = context.webtask.secrets['FLAG_' + 'strictMode'.replace(/[A-Z]/, (c) => '_' + c).toUpperCase()];
+       if (flag === 'on') return cb(new InvalidRequestError('strict'));
+       cb(null, { scope });`,
+      `const flag = event.secrets.FLAG_STRICT_MODE;
+       if (flag === 'on') return api.access.deny('invalid_request', 'loose');`,
+    ],
+    [
+      'names that the code only goes through',
+      `const found = [].concat(...[client.metadata].map(Object.entries)).some(([name, value]) => name.startsWith('ban_') && value === 'yes');
+       if (found) return cb(new InvalidRequestError('banned'));
+       cb(null, { scope });`,
+      `const found = Object.entries(event.client.metadata).some(([name, value]) => name.startsWith('ban_') && value === 'yes');
+       if (found) return api.access.deny('invalid_request', 'not banned');`,
+    ],
+    [
+      'a text of one input that another must have',
+      `const stage = (/-(\\w+)$/.exec(client.name) || [])[1];
+       if (!stage || [stage].join('') !== context.webtask.secrets.STAGE) return cb(null, { scope });
+       cb(new InvalidRequestError('this stage'));`,
+      `const stage = (/-(\\w+)$/.exec(event.client.name) || [])[1];
+       if (!stage || stage !== event.secrets.STAGE) return;
+       api.access.deny('invalid_request', 'that stage');`,
+    ],
+  ])('finds %s', async (_, ours, theirs) => {
+    const { verdict, divergences } = await check(hook(ours), action(theirs));
+    expect(verdict).toBe('divergent');
+    expect(divergences[0]).toMatchObject({ what: 'error-description' });
+  });
+});

@@ -12,9 +12,10 @@ export type Compiled =
  * Compiles a program once for all its instances. A hook gets the error classes in front, as the
  * production compiler did it: their names are taken and a leading `'use strict'` is inert.
  */
-export function compile({ program, counting }: Batch): Compiled {
+export function compile({ program, counting, watching }: Batch): Compiled {
   const { code } = program;
-  const parameters = [...MODULE_PARAMETERS, ...(counting ? [counting.counter] : [])];
+  const own = watching?.teller ?? counting?.counter;
+  const parameters = [...MODULE_PARAMETERS, ...(own === undefined ? [] : [own])];
   const prelude = program.side === 'hook' ? errorClasses(contract.hook.errors) : '';
   const filename = program.side === 'hook' ? 'hook.js' : 'action.js';
   try {

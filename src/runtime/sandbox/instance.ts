@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import type { Batch, Invocation, Look, Observation } from '../protocol.js';
+import type { Batch, Invocation, Observation, Sights } from '../protocol.js';
 import { Cache } from './cache.js';
 import { callAction } from './call-action.js';
 import { callHook, type Storage } from './call-hook.js';
@@ -80,9 +80,9 @@ export class Instance {
     return { taken };
   }
 
-  /** What the execution asked for among its inputs, where it is watched. */
-  takeLooks(): { looks?: Look[] } {
-    return this.#watch ? { looks: JSON.parse(this.#watch.looks()) as Look[] } : {};
+  /** What the program was seen to do with its inputs, where it is watched. */
+  takeSights(): { sights?: Sights } {
+    return this.#watch ? { sights: JSON.parse(this.#watch.sights()) as Sights } : {};
   }
 
   /** Must be executed anew, with the network's stand-in loaded. */
@@ -98,7 +98,7 @@ export class Instance {
   /** Evaluates the program's top level, once for each instance. */
   #load(): void {
     if (this.#loaded) return;
-    const { counting, modules: folder, policies, program } = this.#batch;
+    const { counting, modules: folder, policies, program, watching } = this.#batch;
     const context = vm.createContext(PLAIN_GLOBAL);
     const realm = new Realm({
       context,
@@ -115,6 +115,7 @@ export class Instance {
       return;
     }
     if (counting) this.#counts = realm.modules.counts(counting.branches);
+    if (watching) this.#watch = realm.parts.watch();
     const loader = new ModuleLoader({
       program,
       folder,
@@ -128,7 +129,8 @@ export class Instance {
     const require = loader.requireForProgram();
     try {
       const factory = this.#compiled.script.runInContext(context) as () => void;
-      const values = [exports, require, module, '/program.js', '/', this.#counts];
+      const own = watching ? this.#watch!.compared : this.#counts;
+      const values = [exports, require, module, '/program.js', '/', own];
       Reflect.apply(factory, exports, values);
       this.#loaded = { kind: 'loaded', exports: module.exports };
     } catch (error) {
@@ -137,7 +139,6 @@ export class Instance {
   }
 
   #call(input: string): void {
-    if (this.#batch.watching) this.#watch = this.#realm!.parts.watch();
     const [realm, loaded, recording] = [this.#realm!, this.#loaded!, this.#recording];
     if (this.#batch.program.side === 'hook') {
       callHook(realm, loaded, input, this.#storage, recording, this.#watch);

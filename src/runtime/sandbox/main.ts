@@ -42,7 +42,7 @@ async function run(batch: Batch): Promise<void> {
         kind: 'observation',
         observation,
         ...instance.takeCounts(),
-        ...instance.takeLooks(),
+        ...instance.takeSights(),
       });
     }
     if (leaked || instance.leaks) {

@@ -48,7 +48,7 @@ async function ours({ script, body, secrets = {}, headers = {} }: Case): Promise
     timeLimit: 20_000,
     scenarios: [[invocation]],
     counting: null,
-    watching: false,
+    watching: null,
   });
   const { answer, remarks } = scenarios[0]![0]!;
   const after = remarks.find((remark) => remark.kind === 'error-after-answer');

@@ -1,14 +1,17 @@
-/** Looks at a program's inputs through its eyes: which names it asks for. */
+/** What a program asks for among its inputs, and what it compares. */
 export interface Watch {
   /** The value as the program is to see it. `path`: where it stands in the program's inputs. */
   view(value: unknown, path: string[]): unknown;
-  /** JSON of the paths that were asked for; one that ends in null: for all names there. */
-  looks(): string;
+  /** Told of the sides of each comparison in turn; returns the value. */
+  compared(comparison: number, side: number, value: unknown): unknown;
+  /** JSON of `Sights`. */
+  sights(): string;
 }
 
 /**
  * Notes which members of objects a program asks for, there or not, under whatever name it has
- * computed. Lists and inherited methods are no matter of names.
+ * computed; lists and inherited methods are no matter of names. Notes texts and numbers that it
+ * compares and finds different.
  *
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
@@ -52,5 +55,29 @@ export function watch(): Watch {
     views.set(object, made);
     return made;
   };
-  return { view, looks: () => stringify([...seen.values()]) };
+  const firsts = new Map<number, unknown>();
+  const pairs = new Map<string, [string, string]>();
+
+  const isPlain = (value: unknown): boolean =>
+    (typeof value === 'string' && value.length < 200) || typeof value === 'number';
+
+  const pair = (one: unknown, other: unknown): void => {
+    if (!isPlain(one) || !isPlain(other) || one === other || pairs.size >= most) return;
+    const both: [string, string] = [String(one), String(other)];
+    pairs.set(stringify(both), both);
+  };
+
+  const compared = (comparison: number, side: number, value: unknown): unknown => {
+    if (side === 0) {
+      firsts.set(comparison, value);
+      return value;
+    }
+    const first = firsts.get(comparison);
+    const elements = Array.isArray(first) || first instanceof Set ? [...first] : [first];
+    for (const element of elements.slice(0, 20) as unknown[]) pair(element, value);
+    return value;
+  };
+  const sights = (): string =>
+    stringify({ asked: [...seen.values()], compared: [...pairs.values()] });
+  return { view, compared, sights };
 }
