@@ -35,10 +35,17 @@ export async function search(investigation: Investigation, plan: Plan): Promise<
 /** How many executions are waited for that do not end: after that no more is to be learnt. */
 const MAX_UNFINISHED = 3;
 
+/** How many exchanges are watched at a time, besides those that made something happen. */
+const MAX_WATCHED = 32;
+/** Of what is left of the budget when single changes are tried; the rest is for combinations. */
+const SHARE_OF_SINGLES = 0.6;
+
 class Search {
   /** The plainest exchange in which everything works. */
   #plain: Exchange;
   #inputs: Inputs;
+  /** How much of what was observed was watched. */
+  #watchedUpTo = 0;
   #left: number;
   /** How much of what was observed has been looked through for services. */
   #lookedThrough = 0;
@@ -61,9 +68,11 @@ class Search {
     const targets = inputs.targets.map(({ changes }) => changes);
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
-    await this.#tryTexts();
     await this.#watch();
-    await this.#tryAll(singleChanges(space, this.#plain, this.#inputs));
+    await this.#tryTexts();
+    const singles = singleChanges(space, this.#plain, this.#inputs);
+    await this.#tryAll(singles.slice(0, Math.ceil(this.#left * SHARE_OF_SINGLES)));
+    await this.#watch();
     let news = true;
     for (let round = 1; news && this.#left > 0 && this.#goesOn(); round += 1) {
       const options = { seed: seed + round, count: Math.min(BATCH, this.#left) };
@@ -120,8 +129,8 @@ class Search {
   /** Where code is out of reach, watches what it asks for and compares: its text tells not all. */
   async #watch(): Promise<void> {
     const { space, seed } = this.plan;
-    for (let news = true; news && !this.investigation.coverage.hook.isComplete;) {
-      const watched = await this.investigation.watch(this.#bases());
+    for (let news = true; news && this.#goesOn() && !this.#isCovered();) {
+      const watched = await this.investigation.watch(this.#unwatched());
       const slots = inputsSeen(watched, this.#inputs, space, seed);
       this.#inputs = { ...this.#inputs, slots: [...this.#inputs.slots, ...slots] };
       const agreements = watched.flatMap((one) =>
@@ -131,6 +140,22 @@ class Search {
       news = (await this.#tryAll(singleChanges(space, this.#plain, { slots, links: [] }))) || news;
       if (news) await this.#headForUnreached();
     }
+  }
+
+  /** Exchanges that made something happen, and the latest of the others. */
+  #unwatched(): Exchange[] {
+    const { observed } = this.investigation;
+    const latest = observed
+      .slice(this.#watchedUpTo)
+      .slice(-MAX_WATCHED)
+      .flatMap(({ encounter }) => encounter.scenario.exchanges.slice(-1));
+    this.#watchedUpTo = observed.length;
+    return [...this.#bases(), ...latest];
+  }
+
+  #isCovered(): boolean {
+    const { hook, action } = this.investigation.coverage;
+    return hook.isComplete && action.isComplete;
   }
 
   /** Where an answer is out of reach, any text of the code may be what an input has to be. */
