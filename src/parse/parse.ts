@@ -25,7 +25,7 @@ export type Parsed =
   /** `message` is the parser's, without the position at its end. */
   | { kind: 'syntax-error'; message: string; at: Place; offset: number };
 
-/** The one gate for JavaScript, both for what comes in and for what goes out. */
+/** The one way from text to a tree; `compileError` asks whether text that we wrote is sound. */
 export function parse(text: string): Parsed {
   try {
     return { kind: 'parsed', tree: babel.parse(text, OPTIONS) };
