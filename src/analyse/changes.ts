@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
 import {
   childrenOf,
@@ -7,33 +8,36 @@ import {
   type Function,
   type Node,
 } from '../parse/syntax.js';
+import { bindingAt, localFunction } from './constants.js';
 import { isPure } from './purity.js';
 import type { Script } from './script.js';
 import { isString } from './strings.js';
 
 /**
- * Whether what a value refers to may still change after it was put on the token: the hook sent
- * what it was at the answer, an Action's call takes it at once.
+ * Where what a value refers to may still change after it was put on the token: the hook sent what
+ * it was at the answer, an Action's call takes it at once. In a loop every change comes later.
  */
-export function mayChangeLater(value: Node, at: Node, fn: Function, script: Script): boolean {
+export function laterChanges(value: Node, at: Node, fn: Function, script: Script): Node[] {
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  return sharedBy(value, script).some((name) => {
+  return sharedBy(value, script).flatMap((name) => {
     const binding = script.referenceOf(name)?.binding;
-    return binding ? lastTouch(binding, fn, script) > later : false;
+    return binding ? touchesOf(binding, fn, script).filter(({ start }) => start! > later) : [];
   });
 }
 
 /** Most values of a token come from the same few names: each of these is looked at once. */
-const lastTouches = new WeakMap<Binding, number>();
+const touches = new WeakMap<Binding, Node[]>();
 
-/** Where what a name holds is touched for the last time; -1 where it never is. */
-function lastTouch(binding: Binding, fn: Function, script: Script): number {
-  const known = lastTouches.get(binding);
-  if (known !== undefined) return known;
-  const touched = binding.references.filter(({ identifier }) => isTouched(identifier, script, fn));
-  const last = Math.max(-1, ...touched.map(({ identifier }) => identifier.start!));
-  lastTouches.set(binding, last);
-  return last;
+/** The places where what a name holds may be changed. */
+function touchesOf(binding: Binding, fn: Function, script: Script): Node[] {
+  let known = touches.get(binding);
+  if (!known) {
+    known = binding.references
+      .map(({ identifier }) => identifier)
+      .filter((identifier) => isTouched(identifier, script, fn));
+    touches.set(binding, known);
+  }
+  return known;
 }
 
 /** The names whose objects may be part of a value: not those that it is only worked out from. */
@@ -103,7 +107,22 @@ function isTouched(identifier: Node, script: Script, fn: Function): boolean {
         script.text.slice(identifier.start!, at.end!),
       );
     }
-    return !isPure(parent, script, fn);
+    return !isPure(parent, script, fn) && !isOnlyReadBy(parent, at, script, fn);
   }
   return parent?.type === 'VariableDeclarator' && parent.init === at && at === identifier;
+}
+
+/** Whether a function of the script only looks at what it is given. */
+function isOnlyReadBy(call: t.CallExpression, given: Node, script: Script, fn: Function): boolean {
+  const called = localFunction(call.callee, script);
+  const parameter = called?.params[call.arguments.indexOf(given as t.Identifier)];
+  const binding = parameter?.type === 'Identifier' ? bindingAt(parameter, script) : null;
+  return (
+    binding?.references.every(({ identifier, writes }) => {
+      const use = script.parentOf(identifier)!;
+      const handedOut = use.type === 'ReturnStatement' || isFunction(use);
+      const again = use.type === 'CallExpression' && localFunction(use.callee, script);
+      return !writes && !handedOut && !again && !isTouched(identifier, script, fn);
+    }) ?? false
+  );
 }

@@ -26,6 +26,8 @@ export interface TokenVariable {
   writes: TokenEntry[];
   /** `token.scope = value;` */
   scopeWrites: TokenEntry[];
+  /** `token[key]` in any other place, such as `token[key].name = value`, by its name. */
+  uses: { name: string; node: Node }[];
   /** `token.scope` in any other place, such as `token.scope.push(x)`. */
   scopeUses: Node[];
 }
@@ -161,6 +163,7 @@ export function readToken(
     declarator,
     initial,
     writes: [],
+    uses: [],
     scopeWrites: [],
     scopeUses: [],
   };
@@ -192,9 +195,15 @@ export function readToken(
       };
       (isScope ? token.scopeWrites : token.writes).push(entry);
     } else if (isScope) token.scopeUses.push(parent);
-    else return opaque('the token object is read back or built in steps');
+    else if (name?.whole && parent !== calleeOf(assignment)) {
+      token.uses.push({ name: name.prefix, node: parent });
+    } else return opaque('the token object is read back by a name that is not known');
   }
   return { kind: 'token', token };
+}
+
+function calleeOf(node: Node | undefined): Node | null {
+  return node?.type === 'CallExpression' ? node.callee : null;
 }
 
 /** Whether code runs as part of the handler's own statements, nested array callbacks included. */

@@ -16,6 +16,7 @@ export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]
   const where = surroundings(rewriting, node);
   if (where === 'list') {
     if (all.length === 0) removeStatement(rewriting, node);
+    else if (all.length > 1 && isInOneLine(rewriting, node)) openBlock(rewriting, node, all);
     else rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, all));
     return;
   }
@@ -34,10 +35,39 @@ export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]
   rewriting.edits.replace({ start, end: node.end! }, ...pieces);
 }
 
+/** `{ statement; }`, where several lines will not stand well. */
+function isInOneLine({ script }: Rewriting, node: Node): boolean {
+  const block = script.parentOf(node);
+  if (block?.type !== 'BlockStatement' || block.body.length > 1) return false;
+  const inside = script.text.slice(block.start! + 1, block.end! - 1);
+  return (
+    !/[\r\n]/.test(script.text.slice(block.start!, node.start!)) &&
+    inside.trim() === script.text.slice(node.start!, node.end!)
+  );
+}
+
+function openBlock(rewriting: Rewriting, node: Node, lines: Line[]): void {
+  const { script, edits, layout } = rewriting;
+  const block = script.parentOf(node)!;
+  const base = indentAt(script.text, node.start!);
+  const inside = joinLines([line(''), ...lines], base + layout.indent, layout);
+  edits.replace({ start: block.start! + 1, end: block.end! - 1 }, ...inside, layout.eol + base);
+}
+
 /** Puts lines in front of a statement that stands in a list of statements. */
 export function insertBefore(rewriting: Rewriting, node: Node, lines: Line[]): void {
   const pieces = joined(rewriting, node, [...lines, line('')]);
   rewriting.edits.insert(node.start!, pieces.join(''));
+}
+
+/** Puts lines behind a statement that stands in a list of statements, and its comment. */
+export function insertAfter(rewriting: Rewriting, node: Node, lines: Line[]): void {
+  if (lines.length === 0) return;
+  const { text } = rewriting.script;
+  const comment = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)/.exec(text.slice(node.end!));
+  const at = node.end! + (comment?.[0].length ?? 0);
+  const [, ...pieces] = joined(rewriting, node, [line(''), ...lines]);
+  rewriting.edits.replace({ start: at, end: at }, ...pieces);
 }
 
 function joined(rewriting: Rewriting, node: Node, lines: Line[]): Piece[] {

@@ -23,8 +23,11 @@ export function fateOf(name: KnownString | null, rewriting: Rewriting): ClaimNam
   return fate === 'bare' && rewriting.policies.claims === 'since-2023' ? 'claim' : fate;
 }
 
-/** The statements that put one entry of the hook's token object into the token. */
-export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
+/**
+ * The statements that put one entry of the hook's token object into the token; its value may have
+ * a name already.
+ */
+export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: string): Line[] {
   const fate = fateOf(entry.name, rewriting);
   if (fate !== 'claim') {
     reportDropped(entry, fate, rewriting);
@@ -67,7 +70,10 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting): Line[] {
       ...block([`if (${name} !== undefined) `], [set(name)]),
     ];
   };
-  return setTo(entry.value);
+  if (local === undefined) return setTo(entry.value);
+  if (isNeverUndefined(entry.value, rewriting)) return [set(local)];
+  rewriting.find('claim-may-be-undefined', entry.value, { name: shownName(entry) });
+  return block([`if (${local} !== undefined) `], [set(local)]);
 }
 
 function isUndefined(node: Node): boolean {

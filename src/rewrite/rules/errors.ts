@@ -165,6 +165,12 @@ function isNeverNamed(identifier: t.Identifier, rewriting: Rewriting, depth = 0)
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
 export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean {
   if (argument.type === 'NewExpression' || argument.type === 'ObjectExpression') return true;
+  if (argument.type === 'ConditionalExpression') {
+    const { consequent, alternate } = argument;
+    return [consequent, alternate].every(
+      (one) => errorArgument(one, rewriting).kind === 'deny' || isCertainlyError(one, rewriting),
+    );
+  }
   if (argument.type !== 'Identifier') return false;
   const binding = rewriting.script.referenceOf(argument)?.binding;
   if (!binding || binding.references.some(({ writes }) => writes)) return false;

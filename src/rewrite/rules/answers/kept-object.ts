@@ -104,8 +104,12 @@ export class KeptObject {
   private keyText({ key, name }: PossibleKey): Piece {
     const { rewriting } = this.tokens;
     const { script } = rewriting;
-    const isElsewhere = (node: Node): boolean =>
-      node.type === 'Identifier' && script.referenceOf(node)?.binding?.scope !== script.top;
+    const here = script.scopeOf(this.tokens.answering.fn);
+    const isElsewhere = (node: Node): boolean => {
+      if (node.type !== 'Identifier') return false;
+      const binding = script.referenceOf(node)?.binding;
+      return binding?.scope !== script.top && binding?.scope !== here;
+    };
     return key && !contains(key, isElsewhere)
       ? rewriting.textOf(key)
       : quoted(name, rewriting.layout);

@@ -23,20 +23,33 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
   const failure = errorArgument(error, rewriting);
   if (failure.kind === 'none') return resultLines(result, site, tokens);
   if (result && !isPlain(result)) return atRunTime(site, rewriting);
-  if (failure.kind === 'deny') {
-    const { quote } = rewriting.layout;
-    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
-    const deny = `${rewriting.names.api}.access.deny(${quote}${failure.code}${quote}`;
-    return [statement(rewriting, deny, ...reason, ')')];
+  if (failure.kind === 'deny' || isCertainlyError(error!, rewriting)) {
+    return denyLines(error!, rewriting);
   }
   rewriting.find('error-of-unknown-class', site.call);
-  if (isCertainlyError(error!, rewriting)) return denyAtRunTime(rangeOf(error!), rewriting);
   if (!result) return atRunTime(site, rewriting);
   const given = nameFor(error!, 'error', rewriting);
   return [
     ...given.lines,
     ...either(given.name, denyAtRunTime(given.name, rewriting), resultLines(result, site, tokens)),
   ];
+}
+
+/** The denial for a value that is certainly an error. */
+function denyLines(error: Node, rewriting: Rewriting): Line[] {
+  const failure = errorArgument(error, rewriting);
+  if (failure.kind === 'deny') {
+    const { quote } = rewriting.layout;
+    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
+    const deny = `${rewriting.names.api}.access.deny(${quote}${failure.code}${quote}`;
+    return [statement(rewriting, deny, ...reason, ')')];
+  }
+  if (error.type === 'ConditionalExpression') {
+    const { test, consequent, alternate } = error;
+    return either(rangeOf(test), denyLines(consequent, rewriting), denyLines(alternate, rewriting));
+  }
+  rewriting.find('error-of-unknown-class', error);
+  return denyAtRunTime(rangeOf(error), rewriting);
 }
 
 /** The name of an error that is known only when the code runs decides the code of the denial. */

@@ -1,6 +1,5 @@
 import type * as t from '@babel/types';
 import { nearestFunction, type Answering, type AnswerSite } from '../../../analyse/answers.js';
-import { mayChangeLater } from '../../../analyse/changes.js';
 import {
   MIXED,
   NEVER,
@@ -11,12 +10,14 @@ import {
 } from '../../../analyse/flow.js';
 import type { HandlerParameter } from '../../../analyse/inputs.js';
 import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
-import type { Node } from '../../../parse/syntax.js';
+import { rangeOf, type Node } from '../../../parse/syntax.js';
+import { nameOfClaim } from '../../naming.js';
 import type { Rewriting } from '../../rewriting.js';
 import { type Line } from '../../lines.js';
-import { removeStatement, replaceStatement } from '../../statements.js';
+import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
 import { claimLines, fateOf } from '../claims.js';
-import { errorArgument } from '../errors.js';
+import { errorArgument, isCertainlyError } from '../errors.js';
+import { settledAfter, type Settled } from './settled.js';
 import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
 
 /** The token objects of the handler, each read once and rewritten once. */
@@ -24,6 +25,7 @@ export class Tokens {
   private readonly read = new Map<object, { token: TokenVariable; plan: ScopePlan } | null>();
 
   private readonly sites: AnswerSite[];
+  private readonly settled = new Map<TokenEntry, Settled>();
 
   constructor(
     readonly answering: Answering,
@@ -74,18 +76,46 @@ export class Tokens {
   /** Whether each entry can be set where the hook set it. */
   private isPlain(token: TokenVariable): boolean {
     const { rewriting } = this;
-    const { script } = rewriting;
-    const { fn } = this.answering;
+    const alone = token.declaration.declarations.length === 1;
+    if (!alone && token.initial.some(({ name }) => fateOf(name, rewriting) !== 'scope'))
+      return false;
     const entries = [...token.initial, ...token.writes];
     if (!this.setsEachNameOnce(entries)) return false;
+    const isKnown = ({ name }: { name: string }): boolean =>
+      entries.filter((entry) => entry.name?.whole && entry.name.prefix === name).length === 1;
+    if (!token.uses.every(isKnown) || this.mayLeak(token)) return false;
     return entries.every((entry) => {
-      if (
-        fateOf(entry.name, rewriting) === 'unknown' ||
-        mayChangeLater(entry.value, entry.at, fn, script)
-      )
-        return false;
-      return this.statesAt(entry.at) !== MIXED;
+      const fate = fateOf(entry.name, rewriting);
+      const settled = settledAfter(entry, token, this.answering, rewriting);
+      if (fate === 'unknown' || !settled || (settled.after && fate !== 'claim')) return false;
+      this.settled.set(entry, settled);
+      return this.statesAt(settled.after ?? entry.at) !== MIXED;
     });
+  }
+
+  /** Whether another token may be given when claims of this one have been set already. */
+  private mayLeak(token: TokenVariable): boolean {
+    const { script } = this.rewriting;
+    const { fn, sites } = this.answering;
+    const marks = new Set<Node>(token.writes.map(({ at }) => at));
+    const claims = token.initial.filter(({ name }) => fateOf(name, this.rewriting) !== 'scope');
+    if (claims.length > 0) marks.add(token.declaration);
+    return sites.some(
+      (site) =>
+        this.givesOther(site, token) &&
+        passedBefore(site.statement, marks, fn, script.parentOf) !== NOT_PASSED,
+    );
+  }
+
+  private givesOther({ call, helper }: AnswerSite, token: TokenVariable): boolean {
+    if (helper) return helper.sites.some((site) => this.givesOther(site, token));
+    const { rewriting } = this;
+    const [error, result] = call.arguments;
+    const denies =
+      errorArgument(error, rewriting).kind === 'deny' ||
+      (error !== undefined && isCertainlyError(error, rewriting));
+    const own = result && rewriting.script.referenceOf(result)?.binding === token.binding;
+    return !denies && own !== true;
   }
 
   /** A name may be set in several places, but never twice on one path: then the order counted. */
@@ -124,27 +154,29 @@ export class Tokens {
         if ((this.statesAt(entry.at) & UNANSWERED) === 0) {
           rewriting.find('claim-after-answer', entry.at);
           removeStatement(rewriting, entry.at);
-        } else replaceStatement(rewriting, entry.at, claimLines(entry, rewriting));
+        } else replaceStatement(rewriting, entry.at, this.entryLines(entry));
       }
       rewriteScopes(token, plan, scope, rewriting);
       const first = token.initial.flatMap((entry) =>
-        initialLines(entry, token, plan, scope, rewriting),
+        fateOf(entry.name, rewriting) === 'scope'
+          ? initialScopes(entry, token, plan, scope, rewriting)
+          : this.entryLines(entry),
       );
       replaceDeclarator(token, first, rewriting);
     }
   }
-}
 
-function initialLines(
-  entry: TokenEntry,
-  token: TokenVariable,
-  plan: ScopePlan,
-  scope: HandlerParameter | undefined,
-  rewriting: Rewriting,
-): Line[] {
-  return fateOf(entry.name, rewriting) === 'scope'
-    ? initialScopes(entry, token, plan, scope, rewriting)
-    : claimLines(entry, rewriting);
+  /** What stands in the place of an entry; its claim is set as soon as nothing changes it any more. */
+  private entryLines(entry: TokenEntry): Line[] {
+    const { rewriting } = this;
+    const { after, uses, isNamed } = this.settled.get(entry)!;
+    if (!after) return claimLines(entry, rewriting);
+    const local = isNamed ? nameOfClaim(entry.name?.prefix ?? '', rewriting) : undefined;
+    insertAfter(rewriting, after, claimLines(entry, rewriting, local));
+    if (local === undefined) return [];
+    for (const use of uses) rewriting.edits.replace(rangeOf(use), local);
+    return [statement(rewriting, `const ${local} = `, rangeOf(entry.value))];
+  }
 }
 
 function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {

@@ -1,0 +1,50 @@
+import { isInTry, type Answering } from '../../../analyse/answers.js';
+import { laterChanges } from '../../../analyse/changes.js';
+import { constantInit } from '../../../analyse/constants.js';
+import type { TokenEntry, TokenVariable } from '../../../analyse/token.js';
+import type { Node } from '../../../parse/syntax.js';
+import type { Rewriting } from '../../rewriting.js';
+
+/** When an entry of a token object is what the hook will send. */
+export interface Settled {
+  /** The last statement that may change its value; null where that is the one that sets it. */
+  after: Node | null;
+  /** Where the hook goes on with the value by the token's key. */
+  uses: Node[];
+  /** Whether the value needs a name of its own until then. */
+  isNamed: boolean;
+}
+
+/** Null where that cannot be told from the statements behind the one that sets the entry. */
+export function settledAfter(
+  entry: TokenEntry,
+  token: TokenVariable,
+  { fn, sites }: Answering,
+  { script }: Rewriting,
+): Settled | null {
+  const uses = token.uses
+    .filter(({ name }) => entry.name?.whole === true && entry.name.prefix === name)
+    .map(({ node }) => node);
+  const statement = entry.at.type === 'ObjectProperty' ? token.declaration : entry.at;
+  const places = [...uses, ...laterChanges(entry.value, statement, fn, script)];
+  if (places.length === 0) return { after: null, uses, isNamed: false };
+
+  const list = script.parentOf(statement);
+  if (list?.type !== 'BlockStatement' || isInTry(statement, fn, script)) return null;
+  const behind = list.body.filter(({ start }) => start! >= statement.end!);
+  const holds = (outer: Node, inner: Node): boolean =>
+    inner.start! >= outer.start! && inner.end! <= outer.end!;
+  const touched = places.map((place) => behind.find((one) => holds(one, place)));
+  if (touched.includes(undefined)) return null;
+  const after = behind.findLast((one) => touched.includes(one))!;
+  const answered = sites.some(
+    ({ statement: site }) => site.start! > statement.end! && site.start! < after.end!,
+  );
+  if (answered) return null;
+  const isConstant = entry.value.type === 'Identifier' && isNeverAssigned(entry.value);
+  return { after, uses, isNamed: uses.length > 0 || !isConstant };
+
+  function isNeverAssigned(identifier: Node): boolean {
+    return identifier.type === 'Identifier' && constantInit(identifier, script) !== null;
+  }
+}
