@@ -166,8 +166,14 @@ export function passedBefore(
     marks.has(inner) ? { states: PASSED, leaves: false } : null,
   );
   let at: Node | undefined = node;
-  while (at && !before.has(at)) at = parentOf(at);
-  return at ? before.get(at)! : NEVER;
+  let isInside = false;
+  while (at && !before.has(at)) {
+    isInside ||= /Statement$|Declaration$/.test(at.type);
+    at = parentOf(at);
+  }
+  if (!at) return NEVER;
+  // Statements inside a mark run when the mark has begun.
+  return isInside && marks.has(at) ? PASSED : before.get(at)!;
 }
 
 function isTrue(node: Node): boolean {

@@ -83,6 +83,55 @@ export function isPassedOn(list: Node, script: Scoped): boolean {
   );
 }
 
+/**
+ * Whether a list that goes into an answer stays what it is: nothing changes it by way of the object
+ * that it was put in, and the object is handed to nobody but the callback. Changes by way of the
+ * object that is `followed` are known.
+ */
+export function isSafelyPassedOn(
+  list: Node,
+  callback: Binding | null,
+  followed: Binding | null,
+  script: Scoped,
+): boolean {
+  if (!isPassedOn(list, script)) return false;
+  const literal = script.parentOf(script.parentOf(list)!);
+  const call = literal && script.parentOf(literal);
+  if (call?.type === 'CallExpression') return isCallOf(call, callback, script);
+  const object = objectWith(list, script);
+  return object !== null && (object === followed || holdsUnchanged(object, callback, script));
+}
+
+/** The variable whose object a list is put into. */
+function objectWith(list: Node, script: Scoped): Binding | null {
+  const parent = script.parentOf(list);
+  if (parent?.type === 'AssignmentExpression') {
+    const { left } = parent;
+    return isMember(left) ? (script.referenceOf(left.object)?.binding ?? null) : null;
+  }
+  const literal = parent && script.parentOf(parent);
+  const declarator = literal && script.parentOf(literal);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return null;
+  return script.scopeOf(declarator).bindings.get(declarator.id.name) ?? null;
+}
+
+function holdsUnchanged(object: Binding, callback: Binding | null, script: Scoped): boolean {
+  return object.references.every(({ identifier, writes }) => {
+    const parent = script.parentOf(identifier);
+    if (writes) return false;
+    if (parent?.type === 'CallExpression') return isCallOf(parent, callback, script);
+    if (!isMember(parent) || parent.object !== identifier) return false;
+    const assignment = script.parentOf(parent);
+    if (assignment?.type === 'AssignmentExpression' && assignment.left === parent) return true;
+    const name = memberName(parent);
+    return name !== null && (name !== 'scope' || !mayChangeList(parent, script));
+  });
+}
+
+function isCallOf(call: t.CallExpression, callback: Binding | null, script: Scoped): boolean {
+  return callback !== null && script.referenceOf(call.callee)?.binding === callback;
+}
+
 function nameOf(callee: Node): string | null {
   if (callee.type === 'Identifier') return callee.name;
   if (!isMember(callee) || callee.object.type !== 'Identifier') return null;

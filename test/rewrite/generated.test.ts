@@ -13,6 +13,7 @@ import { createRuntime, type Runtime } from '../../src/runtime/index.js';
 import { checkActions } from '../../src/typecheck/index.js';
 import { verify } from '../../src/verify/index.js';
 import { generatedHook } from './generated-hooks.js';
+import { generatedScopeHook } from './generated-scope-hooks.js';
 
 const RUNS = Number(process.env['GENERATED_HOOKS'] ?? 25);
 
@@ -84,6 +85,22 @@ test(
         }
       }),
       { numRuns: RUNS, seed: 11, endOnFailure: true },
+    );
+  },
+);
+
+test(
+  'scopes come out as they were, whatever was done to their list',
+  { timeout: 900_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(generatedScopeHook(), async (text) => {
+        const { action, style } = converted(text);
+        const about = await verified(text, action.code);
+        const shown = `${style}\n${action.code}\n${JSON.stringify(about.divergences[0])}`;
+        expect(about.verdict, shown).not.toBe('divergent');
+      }),
+      { numRuns: 2 * RUNS, seed: Number(process.env['SEED'] ?? 5), endOnFailure: true },
     );
   },
 );

@@ -1,5 +1,5 @@
 import { findAnswers, type Answering } from '../../analyse/answers.js';
-import { PASSED, passedBefore } from '../../analyse/flow.js';
+import { MIXED, NOT_PASSED, PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import { followScopes, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
@@ -61,7 +61,10 @@ export function mirrorScopes(
       .filter(({ throws }) => throws && !always(throws))
       .map(({ statement, throws }) => ({ node: throws!, statement, replaced: true })),
   ];
-  const failing = firstToFail(throwing, rewriting);
+  // Where there is a list on some of the ways only, no one place fails.
+  const isMixed = ({ node }: { node: Node }): boolean =>
+    statesAfterFallbacks(node, flow, rewriting) === MIXED;
+  const failing = throwing.some(isMixed) ? null : firstToFail(throwing, rewriting);
   return failing && { flow, token, carriers, reads, left, failing };
 }
 
@@ -125,7 +128,7 @@ function carriersOf(
   return carriers;
 }
 
-/** Whether a use of a list comes after the hook made sure that there is one. */
+/** Whether a use of a list comes after the hook made sure that there is one: on every way to it. */
 function isAlwaysList(
   node: Node,
   flow: ScopeFlow,
@@ -134,25 +137,29 @@ function isAlwaysList(
 ): boolean {
   const { fn, script, policies } = rewriting;
   if (fallback || policies.emptyScope === 'array') return true;
-  const name = flow.nameOf(node)!;
+  if (statesAfterFallbacks(node, flow, rewriting) === PASSED) return true;
+  const aliases = [...flow.reads.map((read) => read.node), node];
+  return aliases.some((alias) => isKnownDefined(alias, node, fn, script));
+}
+
+/** Whether a statement that makes sure of a list has run before a use of it. */
+function statesAfterFallbacks(node: Node, flow: ScopeFlow, rewriting: Rewriting): States {
+  const { fn, script } = rewriting;
   const marks = new Set<Node>();
-  const addMarks = (of: Name): void => {
-    for (const { statement, name: other } of flow.fallbacks) if (other === of) marks.add(statement);
+  const addMarks = (name: Name): void => {
+    for (const one of flow.fallbacks) if (one.name === name) marks.add(one.statement);
     for (const { statement, through, list } of flow.origins) {
-      if (through !== of) continue;
+      if (through !== name) continue;
       if (list.always) marks.add(statement);
       // Another name of the same array.
       else addMarks(flow.nameOf(list.base)!);
     }
     for (const { statement, through, changes, value } of flow.changes) {
-      if (through === of && !changes && value && isList(value, script)) marks.add(statement);
+      if (through === name && !changes && value && isList(value, script)) marks.add(statement);
     }
   };
-  addMarks(name);
-  const states = passedBefore(node, marks, fn, script.parentOf);
-  if (marks.size > 0 && states === PASSED) return true;
-  const aliases = [...flow.reads.map((read) => read.node), node];
-  return aliases.some((alias) => isKnownDefined(alias, node, script));
+  addMarks(flow.nameOf(node)!);
+  return marks.size > 0 ? passedBefore(node, marks, fn, script.parentOf) : NOT_PASSED;
 }
 
 /** What an answer with these scopes has to say; null where they are a list of its own. */

@@ -48,7 +48,9 @@ export function readsInPlace(
       return null;
     }
     const read =
-      orEmpty(node, scopes, rewriting) ?? asTest(node, isAlways(node), scopes, rewriting);
+      orEmpty(node, scopes, rewriting) ??
+      asTest(node, isAlways(node), scopes, rewriting) ??
+      optionalRead(node, scopes, rewriting);
     if (read) {
       reads.push(read);
       continue;
@@ -140,6 +142,20 @@ function asTest(node: Node, isAlways: boolean, scopes: string, rewriting: Rewrit
   return isCondition(node, script)
     ? { range: rangeOf(node), pieces: [`${scopes}.length > 0`] }
     : null;
+}
+
+/** `scope?.includes(x)` as a condition: false of an empty list as it is of none. */
+function optionalRead(node: Node, scopes: string, { script }: Rewriting): Read | null {
+  const member = script.parentOf(node);
+  if (member?.type !== 'OptionalMemberExpression' || !member.optional || member.computed) {
+    return null;
+  }
+  const call = script.parentOf(member);
+  const isCalled = call?.type === 'OptionalCallExpression' && call.callee === member;
+  const method = memberName(member) ?? '';
+  const tells = isCalled ? /^(includes|some)$/.test(method) && !call.optional : method === 'length';
+  if (!tells || !isCondition(isCalled ? call : member, script)) return null;
+  return { range: { start: node.start!, end: member.property.start! }, pieces: [`${scopes}.`] };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
 import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
-import { isPassedOn, mayChangeList } from '../../analyse/list-use.js';
+import { isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
-import type { HandlerParameter } from '../../analyse/inputs.js';
+import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
@@ -44,7 +44,7 @@ export function planScopes(
     return token.scopeUses.length === 0 ? { kind: 'cleared' } : { kind: 'unclear' };
   }
   const all = [...(first ? [first] : []), ...writes];
-  const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting));
+  const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting, token.binding));
   const marks = new Set(writes.map(({ at }) => at));
   const fn = nearestFunction(token.declaration, rewriting.script)!;
   const states = (node: Node): States =>
@@ -106,7 +106,7 @@ export function rewriteScopes(
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
   if (plan.kind === 'local') {
     for (const { at, value } of token.scopeWrites) {
-      if (isScopeItself(value, scope, rewriting)) {
+      if (isScopeItself(value, scope, rewriting, token.binding)) {
         consume(value, rewriting);
         removeStatement(rewriting, at);
         continue;
@@ -141,7 +141,7 @@ export function initialScopes(
   rewriting: Rewriting,
 ): Line[] {
   if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
-  if (isScopeItself(value, scope, rewriting)) consume(value, rewriting);
+  if (isScopeItself(value, scope, rewriting, token.binding)) consume(value, rewriting);
   return [];
 }
 
@@ -168,8 +168,10 @@ export function isScopeItself(
   value: Node,
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
+  followed: Binding | null = null,
 ): boolean {
-  const { script } = rewriting;
+  const { script, fn } = rewriting;
+  const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding ?? null;
   if (value.type === 'Identifier') {
     const binding = script.referenceOf(value)?.binding;
     return binding !== null && binding === scope?.binding && !isChanged(binding);
@@ -193,7 +195,10 @@ export function isScopeItself(
   function isChanged(binding: Binding | null | undefined): boolean {
     return (binding?.references ?? []).some(({ identifier, writes }) => {
       if (!writes)
-        return !isPassedOn(valueOf(identifier), script) && mayChangeList(identifier, script);
+        return (
+          !isSafelyPassedOn(valueOf(identifier), callback, followed, script) &&
+          mayChangeList(identifier, script)
+        );
       const parent = script.parentOf(identifier);
       return !(
         parent?.type === 'AssignmentExpression' &&

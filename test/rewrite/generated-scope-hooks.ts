@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+
+/**
+ * Hooks that do one thing after another to their scopes, under every name that they have for them:
+ * the parameter, the token's own, a variable; aliased, copied, given to helpers, read in between.
+ */
+export function generatedScopeHook(): fc.Arbitrary<string> {
+  return fc
+    .record({
+      list: fc.constantFrom(...LISTS),
+      token: fc.constantFrom(...TOKENS),
+      steps: fc.array(
+        fc.record({
+          when: fc.option(fc.constantFrom(...TESTS), { nil: null, freq: 2 }),
+          what: fc.constantFrom(...STEPS),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      answer: fc.constantFrom(...ANSWERS),
+    })
+    .map(print);
+}
+
+interface Recipe {
+  list: string;
+  token: string;
+  steps: { when: string | null; what: string }[];
+  answer: string;
+}
+
+const LISTS = [
+  'const list = scope;',
+  'const list = scope || [];',
+  'const list = [...(scope || [])];',
+  'const list = [...scope];',
+  'const list = scope ? scope.slice() : [];',
+  "const list = (scope || []).concat('write:b');",
+];
+
+const TOKENS = [
+  'const token = { scope };',
+  'const token = { scope: scope || [] };',
+  'const token = { scope: [...(scope || [])] };',
+  'const token = { scope: list };',
+  "const token = { scope: scope.filter((one) => one !== 'read:a') };",
+  'const token = {};\n  token.scope = scope;',
+];
+
+const TESTS = [
+  "client.name !== 'Ledger'",
+  "client.metadata.tier === 'gold'",
+  'scope',
+  '!scope',
+  "(scope || []).includes('read:a')",
+  "scope && scope.indexOf('write:b') !== -1",
+  "scope.includes('read:a')",
+  "token.scope.indexOf('write:b') === -1",
+  'token.scope',
+];
+
+const STEPS = [
+  "token.scope.push('write:b');",
+  "scope.push('write:b');",
+  "list.push('write:b', 'read:a');",
+  'token.scope.push(client.name);',
+  'token.scope.push(`read:${client.id}`);',
+  "token.scope = token.scope.concat(['write:b']);",
+  "token.scope = scope.filter((one) => one !== 'read:a');",
+  "token.scope = (scope || []).filter((one) => one.indexOf('read:') === 0);",
+  "token.scope = [...new Set([...(scope || []), 'write:b'])];",
+  "scope = scope.concat('write:b');",
+  'scope = scope || [];',
+  'if (!token.scope) token.scope = [];',
+  'token.scope = scope;',
+  "token.scope = ['read:a'];",
+  'token.scope.splice(0, 1);',
+  'drop(token.scope);',
+  'drop(scope);',
+  "look(scope || [], 'read:a');",
+  'console.log(token.scope);',
+  "token['https://a.example/many'] = (scope || []).length;",
+  "token['https://a.example/last'] = token.scope.length;",
+  "if (list.length > 2) return cb(new InvalidScopeError('too many'));",
+  'cb(null, token);',
+  'return cb(null, { scope });',
+];
+
+const ANSWERS = [
+  'cb(null, token);',
+  'cb(null, token);',
+  'cb(null, { scope });',
+  'cb(null, { scope: list });',
+  "cb(null, { scope: [...list, 'write:b'] });",
+  "cb(null, { scope: (scope || []).filter((one) => one !== 'read:a') });",
+];
+
+function print({ list, token, steps, answer }: Recipe): string {
+  const lines = steps.map(({ when, what }) => (when ? `if (${when}) {\n    ${what}\n  }` : what));
+  return `module.exports = function (client, scope, audience, context, cb) {
+  ${[list, token, ...lines, answer].join('\n  ')}
+};
+
+function drop(scopes) {
+  scopes.splice(0, 1);
+}
+
+function look(scopes, wanted) {
+  return scopes.includes(wanted);
+}
+`;
+}
