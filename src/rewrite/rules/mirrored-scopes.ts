@@ -135,11 +135,11 @@ function isAlwaysList(
   { fallback }: HandlerParameter,
   rewriting: Rewriting,
 ): boolean {
-  const { fn, script, policies } = rewriting;
+  const { script, policies } = rewriting;
   if (fallback || policies.emptyScope === 'array') return true;
   if (statesAfterFallbacks(node, flow, rewriting) === PASSED) return true;
   const aliases = [...flow.reads.map((read) => read.node), node];
-  return aliases.some((alias) => isKnownDefined(alias, node, fn, script));
+  return aliases.some((alias) => isKnownDefined(alias, node, script));
 }
 
 /** Whether a statement that makes sure of a list has run before a use of it. */
