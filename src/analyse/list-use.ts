@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
 import { isFunction, isMember, memberName, propertyName, type Node } from '../parse/syntax.js';
 import { isWrittenThrough } from './inputs.js';
+import { askedIfMissing, isEmptyList } from './scope-list.js';
 
 const CHANGES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
@@ -68,6 +69,57 @@ function isChangedBy(name: Binding | undefined, script: Scoped, depth: number): 
   if (!name || depth > 3) return true;
   return name.references.some(
     ({ identifier, writes }) => writes || mayChangeList(identifier, script, depth + 1),
+  );
+}
+
+/**
+ * `scope = scope || [];` or `if (!scope) scope = [];` before anything else looks at a parameter:
+ * from there on it is a list.
+ */
+export function fallbackStatement(parameter: Binding, script: Scoped): Node | null {
+  const fn = parameter.scope.node;
+  if (!isFunction(fn) || fn.body.type !== 'BlockStatement') return null;
+  const nodes = parameter.references.map(({ identifier }) => identifier);
+  if (nodes.some((node) => isInDeclaration(node, fn, script))) return null;
+  const first = fn.body.body.find(({ start, end }) =>
+    nodes.some((node) => node.start! >= start! && node.end! <= end!),
+  );
+  return first && isFallback(first, (node) => nodes.includes(node as t.Identifier)) ? first : null;
+}
+
+/** A function that may be called before the place where it stands. */
+function isInDeclaration(node: Node, fn: Node, script: Scoped): boolean {
+  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
+    if (at.type === 'FunctionDeclaration') return true;
+  }
+  return false;
+}
+
+function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
+  if (statement.type === 'IfStatement') {
+    const { test, consequent, alternate } = statement;
+    const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+    if (alternate || more.length > 0 || !askedIfMissing(test, isList)) return false;
+    if (only?.type !== 'ExpressionStatement') return false;
+    const { expression } = only;
+    return (
+      expression.type === 'AssignmentExpression' &&
+      expression.operator === '=' &&
+      isList(expression.left) &&
+      isEmptyList(expression.right)
+    );
+  }
+  if (statement.type !== 'ExpressionStatement') return false;
+  const { expression } = statement;
+  if (expression.type !== 'AssignmentExpression' || !isList(expression.left)) return false;
+  const { operator, right } = expression;
+  if (operator === '||=' || operator === '??=') return isEmptyList(right);
+  return (
+    operator === '=' &&
+    right.type === 'LogicalExpression' &&
+    right.operator !== '&&' &&
+    isList(right.left) &&
+    isEmptyList(right.right)
   );
 }
 

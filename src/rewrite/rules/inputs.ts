@@ -207,6 +207,7 @@ function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): stri
   const take = (target: Node, from: Input): boolean => {
     if (from.kind === 'none' || from.kind === 'scope') return false;
     if (from.kind === 'path') {
+      reportUndocumented(target, from.path, rewriting);
       if (target.type === 'ObjectPattern') {
         if (!onlyOpenKeys(target, from.path, rewriting)) return false;
         single.push(`${rewriting.textOf(target)} = ${event}.${from.path}`);
@@ -234,6 +235,16 @@ function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): stri
   if (!take(pattern, input)) return null;
   const grouped = [...groups].map(([container, keys]) => `{ ${keys.join(', ')} } = ${container}`);
   return [...grouped, ...single];
+}
+
+/** All that an Action's request tells was undocumented in hooks, the body by a shorter name. */
+function reportUndocumented(target: Node, path: string, rewriting: Rewriting): void {
+  if (!path.startsWith('request.')) return;
+  const reads = path === 'request.body' ? 'context.body' : `context.${path}`;
+  rewriting.find('undocumented-input', target, {
+    path: reads,
+    event: `${rewriting.names.event}.${path}`,
+  });
 }
 
 /** An object of the fields that the Action has; other names for the same inputs left out. */

@@ -1,9 +1,10 @@
 import type { HandlerParameter } from '../../analyse/inputs.js';
-import { isPassedOn } from '../../analyse/list-use.js';
+import { fallbackStatement, isPassedOn } from '../../analyse/list-use.js';
 import { isKnownDefined } from '../../analyse/guards.js';
+import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { insertBefore, statement } from '../statements.js';
+import { insertBefore, removeStatement, statement } from '../statements.js';
 import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
 import { readsInPlace } from './scope-reads.js';
 
@@ -14,10 +15,12 @@ import { readsInPlace } from './scope-reads.js';
  */
 export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
   const { names, policies } = rewriting;
+  const fallback = dropFallback(parameter.binding!, rewriting);
   const left = parameter.binding!.references.filter((ref) => !rewriting.consumed.has(ref));
   if (left.length === 0 && !rewriting.scopeIsNeeded) return;
   const none = parameter.fallback ? rewriting.textOf(parameter.fallback) : 'undefined';
-  const always = policies.emptyScope === 'array' || none === '[]' || rewriting.scopeIsList;
+  const always =
+    fallback || policies.emptyScope === 'array' || none === '[]' || rewriting.scopeIsList;
   const identifiers = left.map(({ identifier }) => identifier);
   if (!rewriting.scopeIsNeeded && (!parameter.fallback || always)) {
     if (left.every(({ writes }) => !writes) && readInPlace(identifiers, always, rewriting)) return;
@@ -32,6 +35,19 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
   rewriting.prologue.push(
     statement(rewriting, `${written ? 'let' : 'const'} ${parameter.binding!.name} = ${value}`),
   );
+}
+
+/** An Action has a list from the start. */
+function dropFallback(scope: Binding, rewriting: Rewriting): boolean {
+  const fallback = fallbackStatement(scope, rewriting.script);
+  const inside = scope.references.filter(
+    ({ identifier: { start, end } }) =>
+      fallback && start! >= fallback.start! && end! <= fallback.end!,
+  );
+  if (!fallback || inside.some((reference) => rewriting.consumed.has(reference))) return false;
+  removeStatement(rewriting, fallback);
+  for (const reference of inside) rewriting.consumed.add(reference);
+  return true;
 }
 
 function readInPlace(identifiers: Node[], always: boolean, rewriting: Rewriting): boolean {

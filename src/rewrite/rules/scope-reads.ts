@@ -74,7 +74,8 @@ function isLookedInto(list: Node, { script }: Rewriting): boolean {
   const parent = script.parentOf(list);
   if (parent?.type === 'SpreadElement') return script.parentOf(parent)?.type !== 'ObjectExpression';
   if (parent?.type === 'ForOfStatement') return parent.right === list;
-  return isMember(parent) && parent.object === list && LOOKS.test(memberName(parent) ?? '');
+  if (!isMember(parent) || parent.object !== list || parent.optional) return false;
+  return LOOKS.test(memberName(parent) ?? '');
 }
 
 function isOrEmpty(whole: Node, list: Node): whole is t.LogicalExpression {
@@ -154,7 +155,14 @@ function optionalRead(node: Node, scopes: string, { script }: Rewriting): Read |
   const isCalled = call?.type === 'OptionalCallExpression' && call.callee === member;
   const method = memberName(member) ?? '';
   const tells = isCalled ? /^(includes|some)$/.test(method) && !call.optional : method === 'length';
-  if (!tells || !isCondition(isCalled ? call : member, script)) return null;
+  const value = isCalled ? call : member;
+  const compared = script.parentOf(value);
+  const isMore =
+    compared?.type === 'BinaryExpression' &&
+    compared.operator === '>' &&
+    compared.left === value &&
+    compared.right.type === 'NumericLiteral';
+  if (!tells || !(isMore || isCondition(value, script))) return null;
   return { range: { start: node.start!, end: member.property.start! }, pieces: [`${scopes}.`] };
 }
 

@@ -57,13 +57,19 @@ export function planScopes(
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
   }
-  if (
+  const unchanged =
     identity.length === all.length &&
-    !token.scopeUses.some((use) => mayChangeList(use, rewriting.script))
-  ) {
-    return token.scopeUses.length === 0 || scope?.binding
-      ? { kind: 'unchanged' }
-      : { kind: 'unclear' };
+    !token.scopeUses.some((use) => mayChangeList(use, rewriting.script));
+  if (unchanged) {
+    if (token.scopeUses.length === 0) return { kind: 'unchanged' };
+    // `scope || []` is a list where the parameter itself may be none: not both under one name.
+    const lists = all.filter(({ value }) => value.type === 'LogicalExpression');
+    const others = scope?.binding?.references.some(
+      ({ identifier }) => !all.some(({ value }) => isWithin(identifier, value)),
+    );
+    return !scope?.binding || (lists.length > 0 && (others || lists.length < all.length))
+      ? { kind: 'unclear' }
+      : { kind: 'unchanged' };
   }
   const [start, ...changes] = all;
   const name = scope?.binding?.name;
@@ -76,8 +82,7 @@ export function planScopes(
   if (start.value.type === 'LogicalExpression') {
     // `scope || []` is never undefined, and the parameter itself must not be looked at again.
     const others = scope.binding!.references.filter(
-      ({ identifier }) =>
-        identifier.start! < start.value.start! || identifier.end! > start.value.end!,
+      ({ identifier }) => !isWithin(identifier, start.value),
     );
     return others.length > 0 ? { kind: 'unclear' } : { kind: 'local', name, maybeUndefined: false };
   }
@@ -102,6 +107,7 @@ export function rewriteScopes(
       consume(value, rewriting);
       removeStatement(rewriting, at);
     }
+    if (token.scopeUses.length > 0) rewriting.scopeIsList = beginsAsList(token);
   }
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
   if (plan.kind === 'local') {
@@ -119,9 +125,18 @@ export function rewriteScopes(
       edits.replace(rangeOf(use), plan.name);
     }
     rewriting.scopeIsNeeded = true;
-    const [first] = token.initial.filter(({ name }) => name?.whole && name.prefix === 'scope');
-    rewriting.scopeIsList = (first ?? token.scopeWrites[0])?.value.type === 'LogicalExpression';
+    rewriting.scopeIsList = beginsAsList(token);
   }
+}
+
+/** `scope || []`. */
+function beginsAsList({ initial, scopeWrites }: TokenVariable): boolean {
+  const first = initial.find(({ name }) => name?.whole && name.prefix === 'scope');
+  return (first ?? scopeWrites[0])?.value.type === 'LogicalExpression';
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return inner.start! >= outer.start! && inner.end! <= outer.end!;
 }
 
 /** What an answer with the variable must say about scopes. */

@@ -1,3 +1,4 @@
+import { fallbackStatement } from '../../analyse/list-use.js';
 import type { ListChange } from '../../analyse/scope-list.js';
 import { constantInit } from '../../analyse/constants.js';
 import type { Scoped } from '../../parse/scopes.js';
@@ -71,9 +72,20 @@ export function isList(value: Node, script: Scoped): boolean {
       return isList(value.consequent, script) && isList(value.alternate, script);
     case 'Identifier': {
       const init = constantInit(value, script);
-      return init !== null && isList(init, script);
+      return init ? isList(init, script) : isMadeSureOf(value, script);
     }
     default:
       return false;
   }
+}
+
+/** `scope`, where the hook begins with `scope = scope || [];` and gives it no other value. */
+function isMadeSureOf(value: Node, script: Scoped): boolean {
+  const binding = script.referenceOf(value)?.binding;
+  const fallback = binding?.kind === 'parameter' ? fallbackStatement(binding, script) : null;
+  if (!binding || !fallback) return false;
+  return binding.references.every(
+    ({ identifier, writes }) =>
+      !writes || (identifier.start! >= fallback.start! && identifier.end! <= fallback.end!),
+  );
 }
