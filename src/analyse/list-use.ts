@@ -137,21 +137,32 @@ export function isPassedOn(list: Node, script: Scoped): boolean {
 
 /**
  * Whether a list that goes into an answer stays what it is: nothing changes it by way of the object
- * that it was put in, and the object is handed to nobody but the callback. Changes by way of the
- * object that is `followed` are known.
+ * that it was put in, and the object is handed to nobody but the callback. Whom the object that is
+ * `followed` is handed to is known.
  */
 export function isSafelyPassedOn(
   list: Node,
   callback: Binding | null,
-  followed: Binding | null,
+  followed: Binding | 'all' | null,
   script: Scoped,
 ): boolean {
   if (!isPassedOn(list, script)) return false;
+  const object = objectWith(list, script);
+  if (followed === 'all') return object === null || !changesScope(object, script);
   const literal = script.parentOf(script.parentOf(list)!);
   const call = literal && script.parentOf(literal);
   if (call?.type === 'CallExpression') return isCallOf(call, callback, script);
-  const object = objectWith(list, script);
   return object !== null && (object === followed || holdsUnchanged(object, callback, script));
+}
+
+function changesScope(object: Binding, script: Scoped): boolean {
+  return object.references.some(({ identifier }) => {
+    const member = script.parentOf(identifier);
+    if (!isMember(member) || memberName(member) !== 'scope') return false;
+    const assignment = script.parentOf(member);
+    const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
+    return !isSet && mayChangeList(member, script);
+  });
 }
 
 /** The variable whose object a list is put into. */
@@ -181,7 +192,9 @@ function holdsUnchanged(object: Binding, callback: Binding | null, script: Scope
 }
 
 function isCallOf(call: t.CallExpression, callback: Binding | null, script: Scoped): boolean {
-  return callback !== null && script.referenceOf(call.callee)?.binding === callback;
+  const called = script.referenceOf(call.callee)?.binding;
+  // A helper calls back by a parameter of its own.
+  return called?.kind === 'parameter' || (called !== undefined && called === callback);
 }
 
 function nameOf(callee: Node): string | null {

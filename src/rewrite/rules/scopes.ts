@@ -17,7 +17,8 @@ import {
   rewriteMirrored,
   type MirroredScopes,
 } from './mirrored-scopes.js';
-import { clearScopes, setScopes, setTargets } from './target-scopes.js';
+import { statementAround } from './granted.js';
+import { clearScopes, isList, setScopes, setTargets } from './target-scopes.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
 export type ScopePlan =
@@ -86,8 +87,18 @@ export function planScopes(
     );
     return others.length > 0 ? { kind: 'unclear' } : { kind: 'local', name, maybeUndefined: false };
   }
-  const pushes = token.scopeUses.some((use) => isUnconditional(use, rewriting));
-  return { kind: 'local', name, maybeUndefined: !pushes && !replaced };
+  const isBeforeAnswers = (node: Node): boolean => {
+    const marks = new Set([statementAround(node, rewriting)]);
+    return sites.every(
+      (site) =>
+        passedBefore(site.statement, marks, rewriting.fn, rewriting.script.parentOf) === PASSED,
+    );
+  };
+  // A push fails where there is no list; what replaces the list may be one.
+  const certain =
+    token.scopeUses.some((use) => isUnconditional(use, rewriting) && isBeforeAnswers(use)) ||
+    (replaced && isList(replaced.value, rewriting.script) && isBeforeAnswers(replaced.at));
+  return { kind: 'local', name, maybeUndefined: !certain };
 }
 
 /** Carries the plan out on the statements that set scopes. */
@@ -183,7 +194,7 @@ export function isScopeItself(
   value: Node,
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
-  followed: Binding | null = null,
+  followed: Binding | 'all' | null = null,
 ): boolean {
   const { script, fn } = rewriting;
   const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding ?? null;

@@ -121,7 +121,7 @@ export class KeptObject {
     const { writes } = this.keys.byName.get('scope')!;
     const unchanged =
       !this.isRead('scope') &&
-      writes.every(({ value }) => value && isScopeItself(value, scope, rewriting)) &&
+      writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, 'all')) &&
       this.isSet('scope');
     for (const { at } of writes) {
       const needed = !unchanged || this.isRead(null) || keptScopes.get(at) === true;
