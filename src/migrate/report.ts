@@ -78,7 +78,7 @@ function hookRow({ hook, conversion, verification }: Outcome): HookReport {
 }
 
 function proofOf(verification: Verification): Partial<HookReport> {
-  const { verdict, reason, scenarios, grantsNeeded, missing } = verification;
+  const { verdict, reason, scenarios, grantsNeeded, missing, historyDisagrees } = verification;
   const { hook, action } = verification.coverage;
   return {
     verdict,
@@ -92,6 +92,7 @@ function proofOf(verification: Verification): Partial<HookReport> {
     divergences: verification.divergences.map(withoutTimes),
     grantsNeeded,
     missing,
+    ...(historyDisagrees && { historyDisagrees }),
     trials: verification.trials.map(withoutTimes),
   };
 }

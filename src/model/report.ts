@@ -2,7 +2,14 @@ import type { Fallback, Style } from './conversion.js';
 import type { Acceptance, Finding } from './finding.js';
 import type { Policies } from './policy.js';
 import type { TriggerId } from './trigger.js';
-import type { Divergence, GrantNeeded, SideCoverage, Trial, Verdict } from './verdict.js';
+import type {
+  Divergence,
+  GrantNeeded,
+  HistoryDisagreement,
+  SideCoverage,
+  Trial,
+  Verdict,
+} from './verdict.js';
 
 export const REPORT_SCHEMA_VERSION = 1;
 
@@ -62,6 +69,8 @@ export interface HookReport {
   fallbacks: Fallback[];
   grantsNeeded: GrantNeeded[];
   missing: string[];
+  /** Imported exchanges on which our hook host and the tenant's log do not agree. */
+  historyDisagrees?: HistoryDisagreement[];
   secrets: string[];
   dependencies: { name: string; version: string }[];
   trials: Trial[];

@@ -126,11 +126,24 @@ function checks({ hooks, findings = [] }: Report): TaskStep[] {
           .map(({ message, advice }) => step(hook, runs(sentences(message, advice)))),
       ),
     ),
+    ...hooks.flatMap((hook) =>
+      (hook.historyDisagrees ?? []).map(({ scenario, loggedScopes, scopes }) =>
+        step(hook, [
+          { code: hook.name },
+          ` gave ${scopesOf(loggedScopes)} in the log of "${scenario}", and here ${scopes ? scopesOf(scopes) : 'no token'}. ` +
+            'Complete the exchange with what the log lacks: metadata, secrets, the request body.',
+        ]),
+      ),
+    ),
     ...findings.filter(open).map(({ source, line, message, advice }) => ({
       text: [{ code: `${source}:${String(line)}` }, ' ', ...runs(sentences(message, advice))],
       hooks: [],
     })),
   ];
+}
+
+function scopesOf(scopes: string[]): string {
+  return scopes.length > 0 ? `the scopes ${scopes.join(' ')}` : 'no scopes';
 }
 
 function step(hook: HookReport, text: Run[]): TaskStep {

@@ -105,22 +105,26 @@ export function isUnfinished({ encounter: { hook, action } }: Observed): boolean
 }
 
 function behaviourOf({ hook, action }: Encounter): string {
-  return JSON.stringify([hook.map(shapeOf), action.map(shapeOf)]);
+  const kinds = [hook.at(-1), action.at(-1)].map((execution) => {
+    const [answer, scopes, requests] = shapeOf(execution);
+    return [answer, scopes !== 0, requests];
+  });
+  return JSON.stringify([hook.length > 1, kinds]);
 }
 
-/** What happened without the values that came from the exchange. */
+/** What happened without the values that came from the exchange, in words of few kinds. */
 function shapeOf(execution: Execution | undefined): unknown[] {
   if (!execution) return [];
   const { outcome, effects } = execution;
   const requests = effects.requests.map(({ method, reply }) => `${method} ${reply}`);
-  const did = [requests, effects.console.length, effects.cache.length, effects.storage.length];
+  const did = [effects.console.length, effects.cache.length, effects.storage.length];
   switch (outcome.kind) {
     case 'token':
-      return [Object.keys(outcome.claims).sort(), outcome.scope.length, ...did];
+      return [Object.keys(outcome.claims).sort(), outcome.scope.length, requests, ...did];
     case 'denied':
       // Most descriptions that are put together begin with what no value decides.
-      return [outcome.error, outcome.description.slice(0, 12), ...did];
+      return [`${outcome.error} ${outcome.description.slice(0, 12)}`, 0, requests, ...did];
     case 'failed':
-      return [outcome.cause, ...did];
+      return [outcome.cause, 0, requests, ...did];
   }
 }

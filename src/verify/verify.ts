@@ -49,7 +49,7 @@ const SPACES: Partial<Record<TriggerId, ExchangeSpace>> = {
   'credentials-exchange': credentialsExchanges,
 };
 
-const MAX_TRIALS = 40;
+const MAX_TRIALS = 24;
 
 /**
  * Runs hook and Action on the same exchanges and says what that has shown. Never throws for what

@@ -31,6 +31,20 @@ describe('what is left for a person', () => {
     expect(plainText(task!.steps[0]!.text)).toMatch(/^a, b, c: The hook returns no scope/);
   });
 
+  it('names where the log of the tenant says otherwise', () => {
+    const [task] = tasks(
+      reportOf([
+        equivalent({
+          name: 'life',
+          historyDisagrees: [{ scenario: 'Ledger', loggedScopes: ['a', 'b'], scopes: null }],
+        }),
+      ]),
+    );
+    expect(plainText(task!.steps[0]!.text)).toMatch(
+      /^life gave the scopes a b in the log of "Ledger", and here no token\./,
+    );
+  });
+
   it('is nothing where all is proven, or was accepted', () => {
     expect(tasks(reportOf([equivalent()]))).toEqual([]);
     const known = refused();

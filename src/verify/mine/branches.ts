@@ -7,7 +7,7 @@ import { waysThrough, type WaysTo } from './ways.js';
 
 /** A part of a program that is run or not, with the ways to have it run. */
 export interface Branch {
-  /** As coverage counts it; null: the way past a part that has no code of its own. */
+  /** As coverage counts it; null: an outcome that has no code of its own. */
   range: Range | null;
   ways: Goal[];
 }
@@ -60,7 +60,9 @@ export function branchesOf(
         go(node.left, here);
         const onward = node.operator === '&&';
         enter(rangeOf(node.right), node.right, given(here, node.left, onward, waysTo));
-        enter(null, undefined, given(here, node.left, !onward, waysTo));
+        for (const outcome of [true, false]) {
+          enter(null, undefined, given(here, node, outcome, waysTo));
+        }
         return;
       }
       case 'SwitchStatement': {
