@@ -154,6 +154,8 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
   };
 }
 
+/** Texts that stand for any that the code does not name. */
+const NAMELESS = ['other', 'unlike'];
 /** Where services are whose address is not in the code. */
 const SERVICE = 'https://service.example';
 /** The value of two slots that are to agree. */
@@ -206,7 +208,8 @@ function wantedValue(
     case 'absent':
       return domain === 'scopes' ? [] : undefined;
     case 'other':
-      return 'other';
+    case 'unlike':
+      return want;
     case 'linked':
       return LINKED;
     case 'present': {
@@ -229,7 +232,7 @@ function merged(changes: Change[]): Change[] {
     const known = bySlot.get(key);
     if (!known || known.value === 'other') bySlot.set(key, change);
     else if (typeof known.value === 'string' && typeof change.value === 'string') {
-      if (change.value !== 'other' && change.value !== known.value) {
+      if (!NAMELESS.includes(change.value) && change.value !== known.value) {
         bySlot.set(key, { ...known, value: known.value + change.value });
       }
     }

@@ -3,8 +3,11 @@ import type { Constant } from './expressions.js';
 /** What an input must be for a condition to hold. */
 export interface Requirement {
   path: string[];
-  /** `linked`: the same as the other input of the goal that is to be linked. */
-  want: Constant | 'present' | 'absent' | 'other' | 'linked';
+  /**
+   * `linked`: the same as the other input of the goal that is to be linked. `other` and `unlike`:
+   * no text that the code names, and not the same as each other.
+   */
+  want: Constant | 'present' | 'absent' | 'other' | 'unlike' | 'linked';
   /** The path is certainly this input: its name stands for nothing else anywhere. */
   certain?: true;
 }

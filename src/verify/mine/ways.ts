@@ -163,7 +163,12 @@ export function waysThrough(
                 { path: theirs, want: 'linked' },
               ],
             ]
-          : [[{ path: ours, want: 'other' }]];
+          : [
+              [
+                { path: ours, want: 'other' },
+                { path: theirs, want: 'unlike' },
+              ],
+            ];
       }),
     );
 
