@@ -134,8 +134,9 @@ export function hookHost(
       (context as { webtask: unknown }).webtask = webtask;
       // Called by this name: what is no function fails with the compiler's own message.
       const inputs = [...parameters.map((name) => body[name]), context];
-      const values = watch ? inputs.map((value, at) => watch.view(value, [String(at)])) : inputs;
-      (func as (...given: unknown[]) => unknown)(...values, respond);
+      const seen = watch ? inputs.map((value, at) => watch.view(value, [String(at)])) : inputs;
+      const values = [...seen, respond];
+      (func as (...given: unknown[]) => unknown)(...values);
     },
   };
 }
