@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** For options that count something. */
@@ -7,6 +8,22 @@ export function wholeNumber(text: string): number {
     throw new InvalidArgumentError('It must be a whole number.');
   }
   return number;
+}
+
+/** Where a server listens; 0: anywhere that is free. */
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('Ports end at 65535.');
+  return port;
+}
+
+/** The packages that programs may require. */
+export function modulesOption(whose: string): Option {
+  const what = `a folder whose node_modules has the packages that ${whose}`;
+  return new Option('--modules <dir>', what).argParser((folder) => {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+    throw new InvalidArgumentError('There is no such folder.');
+  });
 }
 
 /** How long one pair may be run. */

@@ -5,7 +5,7 @@ import { planPlacement } from '../migrate/place-files.js';
 import type { Policies, Report, TriggerId } from '../model/index.js';
 import { reportFile, type ReportFormat } from '../report/index.js';
 import { shownPath, type OutputFile } from '../sources/index.js';
-import { deadlineOption, wholeNumber } from './arguments.js';
+import { deadlineOption, modulesOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -39,7 +39,7 @@ export function migrateCommand(): Command {
     .option('--force', 'overwrite files whose content differs')
     .option('--exit-zero', 'end with 0 whatever the verdicts are')
     .addOption(triggerOption())
-    .option('--modules <dir>', 'a folder whose node_modules has the packages that hooks require')
+    .addOption(modulesOption('hooks require'))
     .option('--exchanges <path>', 'exchange files to run for every hook: a file or a folder')
     .addOption(
       new Option('--emit-tests <runner>', 'write a test that keeps proving each Action').choices(

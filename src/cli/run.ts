@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ExchangeFileError, readExchanges } from '../exchanges/index.js';
-import type { Execution, Policies, Remark, Scenario, TriggerId } from '../model/index.js';
+import type { Exchange, Execution, Policies, Remark, Scenario, TriggerId } from '../model/index.js';
+import { modulesOption } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -20,7 +21,7 @@ export function runCommand(): Command {
     .argument('<script>', 'a hook or an Action')
     .option('--exchange <file>', 'the token request, JSON or YAML (default: a sample)')
     .addOption(triggerOption())
-    .option('--modules <dir>', 'a folder whose node_modules has the packages that it requires')
+    .addOption(modulesOption('it requires'))
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -51,7 +52,8 @@ async function run(path: string, flags: RunFlags): Promise<void> {
   } finally {
     await runtime.close();
   }
-  if (!flags.json) printResult(executions.map(textOf).join('\n\n'));
+  const request = scenarios ? '' : `${textOfSample(sampleExchange)}\n`;
+  if (!flags.json) printResult(request + executions.map(textOf).join('\n\n'));
   else printJson(executions.length === 1 ? executions[0] : { executions });
   const answered = executions.every(({ outcome }) => outcome.kind !== 'failed');
   process.exitCode = answered ? EXIT.clean : EXIT.findings;
@@ -64,6 +66,14 @@ function scenariosIn(file: string): Scenario[] {
     if (error instanceof ExchangeFileError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+function textOfSample({ client = {}, audience, grant = [] }: Exchange): string {
+  return [
+    'a sample request (--exchange <file> for another):',
+    `  client ${client.name} (${client.id}), audience ${audience}`,
+    `  no scopes asked for, granted: ${grant.join(' ')}`,
+  ].join('\n');
 }
 
 function textOf({ outcome, response, effects, remarks, milliseconds }: Execution): string {
@@ -96,6 +106,8 @@ function textOfRemark(remark: Remark): string {
       return `a request failed: add to the exchange's "replies" ${stubFor(remark)}`;
     case 'error-after-answer':
       return `an error after the answer: ${remark.message}`;
+    case 'did-not-compile':
+      return `the script did not compile: ${remark.message}`;
     case 'unfinished':
       return `the tool stopped it, so it says nothing: ${remark.why}`;
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Execution, Policies, TriggerId } from '../model/index.js';
 import { ClientFileError, readClientFile, SAMPLE_CLIENTS } from '../serve/client-file.js';
-import { wholeNumber } from './arguments.js';
+import { modulesOption, portNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -17,6 +17,10 @@ interface ServeFlags extends Policies {
 }
 
 const DEFAULT_PORT = 8787;
+const UNUSABLE_PORT: Record<string, string> = {
+  EADDRINUSE: 'is in use',
+  EACCES: 'is not open to you',
+};
 
 export function serveCommand(): Command {
   const command = new Command('serve')
@@ -24,10 +28,10 @@ export function serveCommand(): Command {
       'a local token endpoint in front of a hook or an Action, for real clients and APIs',
     )
     .argument('<script>', 'a hook or an Action')
-    .option('--port <number>', 'on the loopback interface; 0: any', wholeNumber, DEFAULT_PORT)
+    .option('--port <number>', 'on the loopback interface; 0: any', portNumber, DEFAULT_PORT)
     .option('--clients <file>', 'clients, grants, secrets, replies (JSON or YAML)')
     .addOption(triggerOption())
-    .option('--modules <dir>', 'a folder whose node_modules has the packages that it requires')
+    .addOption(modulesOption('it requires'))
     .option('--json', 'print one JSON document: where it listens')
     .addHelpText('after', HELP);
   return addPolicyOptions(command.action(serve));
@@ -56,8 +60,9 @@ async function serve(path: string, flags: ServeFlags): Promise<void> {
     onExecution: (clientId, execution) => printNote(logLine(clientId, execution)),
   }).catch(async (error: NodeJS.ErrnoException) => {
     await runtime.close();
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`port ${String(flags.port)} is in use: choose another with --port`);
+    const why = UNUSABLE_PORT[error.code ?? ''];
+    if (!why) throw error;
+    throw new UsageError(`port ${String(flags.port)} ${why}: choose another with --port`);
   });
   const where = {
     issuer: server.issuer,

@@ -18,7 +18,7 @@ import type {
 import { readHooks } from '../sources/index.js';
 import { readActions, type ActionSource } from '../sources/read-actions.js';
 import type { VerifyOptions } from '../verify/index.js';
-import { deadlineOption, wholeNumber } from './arguments.js';
+import { deadlineOption, modulesOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -46,7 +46,7 @@ export function verifyCommand(): Command {
     .option('--only <json>', 'run this exchange and nothing else: what a replay does')
     .option('--tenant <export>', 'take clients and grants from this Deploy CLI export')
     .addOption(triggerOption())
-    .option('--modules <dir>', 'a folder whose node_modules has the packages that hooks require')
+    .addOption(modulesOption('hooks require'))
     .option('--seed <number>', 'decides the exchanges that are made up', wholeNumber, 1)
     .option('--budget <number>', 'how many exchanges to make up at most', wholeNumber)
     .addOption(deadlineOption())

@@ -55,6 +55,8 @@ export type Remark =
   | { kind: 'module-missing'; module: string; install: string }
   | { kind: 'reply-missing'; method: string; url: string }
   | { kind: 'error-after-answer'; message: string }
+  /** The answer of a hook does not say why. */
+  | { kind: 'did-not-compile'; message: string }
   /** The runtime stopped it, not the platform: how it would have ended there is unknown. */
   | { kind: 'unfinished'; why: string };
 

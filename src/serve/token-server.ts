@@ -58,7 +58,8 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
   };
 
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Not by URL, which throws at what some clients send.
+    const [path = ''] = (request.url ?? '').split('?');
     const document = request.method === 'GET' ? documents[path] : undefined;
     if (document) {
       send(response, { status: 200, body: document() });

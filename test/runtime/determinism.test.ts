@@ -31,6 +31,15 @@ describe('the clock is that of the exchange, on both sides', () => {
       [true, true, 0],
     ],
     ['answer(performance.now())', 0],
+    [
+      "answer(new Intl.DateTimeFormat('en', { timeZone: 'UTC', year: 'numeric' }).format())",
+      '2026',
+    ],
+    ["answer(new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).formatToParts()[4].value)", '2026'],
+    [
+      "answer(new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(new Date(2020, 0, 2)))",
+      '1/2/2020',
+    ],
     ['answer(process.uptime())', 0],
     ['setTimeout(() => answer(new Date()), 15000)', '2026-11-01T00:00:15.000Z'],
     ['setTimeout(() => answer(performance.now()), 2500)', 2500],
@@ -40,6 +49,23 @@ describe('the clock is that of the exchange, on both sides', () => {
   ])('%s', async (body, expected) => {
     expect(await valueOf(asHook(body), exchange)).toEqual(expected);
     expect(await valueOf(asAction(body), exchange)).toEqual(expected);
+  });
+});
+
+describe('compression takes real time, and no virtual time', () => {
+  const unpacked =
+    "z.on('data', (part) => { text += part; }).on('end', () => answer([text, Date.now()]))";
+  test.each([
+    `const z = require('zlib').createGunzip(); let text = ''; ${unpacked};
+     z.end(require('zlib').gzipSync('streamed'));`,
+    `const zlib = require('zlib'), z = zlib.createGunzip(); let text = ''; ${unpacked};
+     require('stream').Readable.from([Buffer.from('streamed')]).pipe(zlib.createGzip()).pipe(z);`,
+    `const zlib = require('zlib');
+     zlib.brotliCompress('streamed', (e, packed) => zlib.brotliDecompress(packed, (f, text) => answer([String(text), Date.now()])));`,
+  ])('%s', async (body) => {
+    const expected = ['streamed', Date.parse('2026-01-01T00:00:00Z')];
+    expect(await valueOf(asHook(body), {})).toEqual(expected);
+    expect(await valueOf(asAction(body), {})).toEqual(expected);
   });
 });
 

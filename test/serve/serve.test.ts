@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';
@@ -143,6 +143,21 @@ describe.each(PROGRAMS)('a token endpoint in front of a %s', (_, program) => {
     expect(await post(7)).toEqual([400, 'invalid_request']);
     expect((await fetch(server.issuer)).status).toBe(404);
   });
+
+  test.each(['//', '/%', '//[', '/../..', '/?//'])(
+    'goes on after a request for %s',
+    async (path) => {
+      const { hostname, port } = new URL(server.issuer);
+      const status = await new Promise((resolve, reject) => {
+        get({ hostname, port, path }, (response) => resolve(response.resume().statusCode)).on(
+          'error',
+          reject,
+        );
+      });
+      expect(status).toBe(404);
+      expect((await fetch(`${server.issuer}.well-known/jwks.json`)).status).toBe(200);
+    },
+  );
 
   test('is not reached from outside', () => {
     expect(new URL(server.issuer).hostname).toBe('127.0.0.1');

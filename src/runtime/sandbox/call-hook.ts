@@ -1,6 +1,7 @@
 import type { Json } from '../../model/index.js';
 import { contract } from '../../triggers/credentials-exchange/contract.js';
 import type { Loaded } from './instance.js';
+import { messageOf } from './message-of.js';
 import type { Realm } from './realm.js';
 import type { HookPort } from './realm/hook-host.js';
 import type { Watch } from './realm/watch.js';
@@ -42,6 +43,10 @@ export function callHook(
     },
   };
   const host = realm.parts.hookHost(port, contract.hook.parameters, watch);
-  if (loaded.kind === 'failed') host.failToCompile(loaded.error);
-  else host.call(loaded.exports, input);
+  if (loaded.kind === 'loaded') {
+    host.call(loaded.exports, input);
+    return;
+  }
+  recording.remarks.push({ kind: 'did-not-compile', message: messageOf(loaded.error) });
+  host.failToCompile(loaded.error);
 }

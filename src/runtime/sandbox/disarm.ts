@@ -16,6 +16,10 @@ export function disarm(): void {
   // A socket that was told to connect has the native handle whose prototype all sockets share.
   disarmHandle(new net.Socket().connect(1, '127.0.0.1'));
   disarmHandle(new net.Socket().connect(join(tmpdir(), 'nowhere.sock')));
+  // `Readable.pipe` asks for them, and they would open what can no longer be opened.
+  for (const name of ['stdout', 'stderr']) {
+    Object.defineProperty(process, name, { value: { write: () => true } });
+  }
   const refuse = () => {
     throw Object.assign(new Error('Not available in the sandbox'), { code: 'ERR_ACCESS_DENIED' });
   };

@@ -18,7 +18,8 @@ let rest = '';
 input.setEncoding('utf8').on('data', (chunk: string) => {
   const lines = (rest + chunk).split('\n');
   rest = lines.pop()!;
-  for (const line of lines) void run(JSON.parse(line) as Batch);
+  // A fault of ours ends the process, which its parent notices.
+  for (const line of lines) run(JSON.parse(line) as Batch).catch(() => process.exit(1));
 });
 input.on('end', () => process.exit());
 

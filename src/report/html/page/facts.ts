@@ -61,6 +61,8 @@ export function remarkWords(remark: Remark): string {
       return `No reply was recorded for ${remark.method} ${remark.url}.`;
     case 'error-after-answer':
       return `An error after the answer went unseen: ${remark.message}`;
+    case 'did-not-compile':
+      return `The script did not compile: ${remark.message}.`;
     case 'unfinished':
       return `The tool stopped it, so it says nothing: ${remark.why}.`;
   }
