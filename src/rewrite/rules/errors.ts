@@ -39,10 +39,7 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
   }
   if (argument.type === 'NewExpression') {
     const code = codeOf(argument, rewriting);
-    const denied = code ? denyNew(argument, code, rewriting) : UNKNOWN;
-    const reference = script.referenceOf(argument.callee);
-    if (denied.kind === 'deny' && reference) rewriting.consumed.add(reference);
-    return denied;
+    return code ? denyNew(argument, code, rewriting) : UNKNOWN;
   }
   // Whatever is no error is rebuilt as one, with its text as the message.
   if (argument.type === 'NumericLiteral' || argument.type === 'BooleanLiteral') {

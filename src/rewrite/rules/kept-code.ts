@@ -1,9 +1,12 @@
 import { answersAgain, findAnswers, followAnswers } from '../../analyse/answers.js';
+import { bindingAt } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
+import { possibleKeys } from '../../analyse/keys.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, propertyName, walk, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
+import { fateOf, reportDropped } from './claims.js';
 import { reportUses } from './inputs.js';
 import type { Rule } from './rule.js';
 
@@ -35,6 +38,7 @@ function reportKeptHandler(rewriting: Rewriting): void {
     reportUses(followed, rewriting);
   }
   const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
+  reportClaims(rewriting);
   const found = findAnswers(callback, fn, script);
   if (found.kind === 'escapes') return;
   const [handler] = found.answering;
@@ -48,6 +52,31 @@ function reportKeptHandler(rewriting: Rewriting): void {
     if ((states & UNANSWERED) !== 0)
       rewriting.find('path-without-answer', node === fn ? { ...fn, start: fn.end! - 1 } : node);
   }
+}
+
+/** Claims of what looks like a result, an object with scopes, that no token will have. */
+function reportClaims(rewriting: Rewriting): void {
+  const { script } = rewriting;
+  const isAnswer = (): boolean => true;
+  walk(script.tree.program, (node) => {
+    if (node.type !== 'ObjectExpression') return undefined;
+    if (
+      !node.properties.some((one) => one.type === 'ObjectProperty' && propertyName(one) === 'scope')
+    )
+      return undefined;
+    const declarator = script.parentOf(node);
+    const named =
+      declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+        ? bindingAt(declarator.id, script)?.references[0]?.identifier
+        : undefined;
+    const keys =
+      possibleKeys(named ?? node, script, isAnswer) ?? possibleKeys(node, script, isAnswer);
+    for (const { name, writes } of keys?.byName.values() ?? []) {
+      const known = { prefix: name, whole: true };
+      reportDropped({ name: known, at: writes[0]!.at }, fateOf(known, rewriting), rewriting);
+    }
+    return undefined;
+  });
 }
 
 /** A place where the token's scopes become others than were granted. */
