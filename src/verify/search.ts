@@ -68,8 +68,8 @@ class Search {
     const targets = inputs.targets.map(({ changes }) => changes);
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
-    await this.#watch();
     await this.#tryTexts();
+    await this.#watch();
     const singles = singleChanges(space, this.#plain, this.#inputs);
     await this.#tryAll(singles.slice(0, Math.ceil(this.#left * SHARE_OF_SINGLES)));
     await this.#watch();
@@ -174,10 +174,11 @@ class Search {
         ? values.flatMap((key) => (typeof key === 'string' ? [[...slot.slice(0, -1), key]] : []))
         : [],
     );
-    const changes = [...slots, ...keyed].flatMap((slot) =>
-      inputs.texts.map((value) => [{ slot, value }]),
+    const changes = inputs.texts.flatMap((value) =>
+      [...slots, ...keyed].map((slot) => [{ slot, value }]),
     );
-    await this.#tryAll(changed(space, this.#plain, changes));
+    const scenarios = this.investigation.fresh(changed(space, this.#plain, changes));
+    await this.#tryAll(scenarios.slice(0, BATCH));
   }
 
   #unreachedTargets(): Change[][] {

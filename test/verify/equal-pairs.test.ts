@@ -22,7 +22,7 @@ describe.each(equalPairs())('$behaviour', (pair) => {
     const { verdict, reason, divergences } = await verify(programs(pair.hook, inStyle(pair)), {
       runtime,
       policies: DEFAULT_POLICIES,
-      budget: 150,
+      budget: 300,
     });
     const platform = divergences.length > 0;
     expect({ verdict, reason, divergences }).toMatchObject({
