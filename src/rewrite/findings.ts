@@ -113,7 +113,7 @@ export const FINDINGS = {
     severity: 'warning',
     message: 'The hook changes scopes, which an Action can do only by api.transaction.',
     advice:
-      'Check that your tenant offers these methods, that the client grants have every scope that is added, and what a request gets that asks for fewer.',
+      'Check that your tenant offers these methods, and that the client grants have every scope that is added.',
     once: true,
   },
   'scopes-left-out': {

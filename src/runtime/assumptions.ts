@@ -5,7 +5,7 @@
 export const ASSUMPTIONS = {
   'hook-context': 'A hook finds the token request in `context.body` and `context.request`.',
   'target-scopes-at-entry':
-    '`event.transaction.target_scopes` starts as the scopes at entry: the requested ones that the grant has, or the whole grant.',
+    '`event.transaction.target_scopes` starts as all scopes of the client grant, also for a request that asks for fewer; a token has those only after a call of a target-scope method.',
   'hook-result-not-an-object':
     'A hook that answers with no object gives a token without custom claims and without scopes.',
   'hook-scope-not-an-array': 'A `scope` in the result that is no array counts as left out.',

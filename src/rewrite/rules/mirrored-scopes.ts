@@ -17,8 +17,8 @@ import { changeTargets, isList, setScopes } from './target-scopes.js';
 
 /**
  * Every change of the hook's list of scopes becomes the same change of the target scopes, in the
- * same place. At an answer that carries the list nothing is left to say: the target scopes began
- * as the scopes at entry and are now what the list has become.
+ * same place; the first one on each path says what the whole list is then. At an answer that
+ * carries the list nothing is left to say.
  */
 export interface MirroredScopes {
   flow: ScopeFlow;
@@ -29,6 +29,8 @@ export interface MirroredScopes {
   left: ReadonlySet<Node>;
   /** Statements in front of which the Action denies where nothing was granted. */
   failing: ReadonlySet<Node>;
+  /** Statements that are the first to change the list. */
+  firsts: ReadonlySet<Node>;
 }
 
 /** Null where the list cannot be followed: then the Action keeps it and sets it as a whole. */
@@ -65,7 +67,34 @@ export function mirrorScopes(
   const isMixed = ({ node }: { node: Node }): boolean =>
     statesAfterFallbacks(node, flow, rewriting) === MIXED;
   const failing = throwing.some(isMixed) ? null : firstToFail(throwing, rewriting);
-  return failing && { flow, token, carriers, reads, left, failing };
+  const firsts = firstChanges(flow, carriers, rewriting);
+  return failing && firsts && { flow, token, carriers, reads, left, failing, firsts };
+}
+
+/**
+ * Statements before which the list was certainly not changed. Null where that depends on the path
+ * for one of them: then no single call can say what it has to.
+ */
+function firstChanges(
+  { changes, listOf }: ScopeFlow,
+  carriers: readonly Carrier[],
+  { fn, script }: Rewriting,
+): Set<Node> | null {
+  const changing = changes.filter((change) => change.changes?.length !== 0);
+  const marks = new Set(changing.map(({ statement }) => statement));
+  const adding = [
+    ...changing.filter((change) => change.changes).map(({ statement }) => statement),
+    ...carriers
+      .filter(({ value }) => value && (listOf(value)?.changes.length ?? 0) > 0)
+      .map(({ site }) => site.statement),
+  ];
+  const firsts = new Set<Node>();
+  for (const statement of adding) {
+    const states = passedBefore(statement, marks, fn, script.parentOf);
+    if (states === NOT_PASSED) firsts.add(statement);
+    else if (states !== PASSED) return null;
+  }
+  return firsts;
 }
 
 /** Reads in place; those of the parameter may be left alone where nothing changes its list. */
@@ -165,7 +194,7 @@ function statesAfterFallbacks(node: Node, flow: ScopeFlow, rewriting: Rewriting)
 /** What an answer with these scopes has to say; null where they are a list of its own. */
 export function carriedLines(
   value: Node,
-  { flow, carriers, failing }: MirroredScopes,
+  { flow, carriers, failing, firsts }: MirroredScopes,
   rewriting: Rewriting,
 ): Line[] | null {
   const list = flow.listOf(value);
@@ -173,22 +202,22 @@ export function carriedLines(
   const site = carriers.find((carrier) => carrier.value === value)?.site.statement;
   return [
     ...(site && failing.has(site) ? denyWithoutScopes(site, rewriting) : []),
-    ...list.changes.flatMap((change) => changeTargets(change, value, rewriting)),
+    ...changeTargets(list.changes, !!site && firsts.has(site), value, rewriting),
   ];
 }
 
 /** What a statement or the token's own literal does to the list. */
 export function changeLines(
   statement: Node,
-  { flow, failing }: MirroredScopes,
+  { flow, failing, firsts }: MirroredScopes,
   rewriting: Rewriting,
 ): Line[] {
   const changed = flow.changes.filter((change) => change.statement === statement);
   return [
     ...(failing.has(statement) ? denyWithoutScopes(statement, rewriting) : []),
-    ...changed.flatMap(({ changes, value }) =>
+    ...changed.flatMap(({ changes, value }, index) =>
       changes
-        ? changes.flatMap((change) => changeTargets(change, statement, rewriting))
+        ? changeTargets(changes, index === 0 && firsts.has(statement), statement, rewriting)
         : setScopes(value!, statement, rewriting),
     ),
   ];

@@ -15,15 +15,41 @@ export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
   return [call('clearTargetScopes', [], rewriting)];
 }
 
-/** One call for each scope that goes in or out. */
+/**
+ * Scopes that go in or out. The first call names the whole list: what the target scopes are before
+ * it for a request that asks for less than the client may have is not documented. Those after it
+ * change what it has set.
+ */
 export function changeTargets(
-  { kind, scopes }: ListChange,
+  changes: readonly ListChange[],
+  isFirst: boolean,
   at: Node,
   rewriting: Rewriting,
 ): Line[] {
-  if (!mayChange(at, rewriting)) return [];
+  const [first, ...others] = changes;
+  if (!first || !mayChange(at, rewriting)) return [];
+  if (!isFirst) return changes.flatMap((change) => oneByOne(change, rewriting));
+  return [
+    call('setTargetScopes', changedList(first, rewriting), rewriting),
+    ...others.flatMap((change) => oneByOne(change, rewriting)),
+  ];
+}
+
+function oneByOne({ kind, scopes }: ListChange, rewriting: Rewriting): Line[] {
   const method = kind === 'add' ? 'addTargetScope' : 'removeTargetScope';
   return scopes.map((scope) => call(method, [rangeOf(scope)], rewriting));
+}
+
+function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting): Piece[] {
+  const granted = `${names.event}.accessToken.scope`;
+  const listed = scopes.flatMap((scope): Piece[] => [', ', rangeOf(scope)]);
+  if (kind === 'add') return [`[...${granted}`, ...listed, ']'];
+  const one = script.names().has('one') ? 'grantedScope' : 'one';
+  const tests = scopes.flatMap((scope, index): Piece[] => [
+    index > 0 ? ` && ${one} !== ` : `${one} !== `,
+    rangeOf(scope),
+  ]);
+  return [`${granted}.filter((${one}) => `, ...tests, ')'];
 }
 
 /** The call for a list given as an expression; `undefined` counts as no scopes. */

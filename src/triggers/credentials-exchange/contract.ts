@@ -163,7 +163,7 @@ export const action = {
       transaction: {
         requested_scopes: exchange.requestedScopes,
         // Assumption target-scopes-at-entry.
-        target_scopes: scope,
+        target_scopes: [...exchange.grant],
       },
     };
   },
