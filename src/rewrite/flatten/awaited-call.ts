@@ -3,7 +3,7 @@ import type { Script } from '../../analyse/script.js';
 import { rangeOf, type Function } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
-import { bodyPieces } from './moved-lines.js';
+import { bodyPieces, reindented } from './moved-lines.js';
 import type { Step } from './step.js';
 
 /** `const [error, body] = await new Promise(...)`, then the callback's body. */
@@ -15,8 +15,9 @@ export function awaitedCall(
   const { eol, indent, semicolon } = layout;
   const base = indentAt(script.text, statement.start!);
   const used = lastUsed(then, script);
-  const before: Piece = { start: call.start!, end: then.start! };
-  const after: Piece = { start: then.end!, end: call.end! };
+  const from = indentAt(script.text, call.start!);
+  const moved = (start: number, end: number): Piece[] =>
+    reindented({ start, end }, from, base + indent, script, layout);
   const names = then.params
     .slice(0, used)
     .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
@@ -26,9 +27,9 @@ export function awaitedCall(
   const pieces = [
     ...bound,
     `await new Promise((resolve) => {${eol}${base}${indent}`,
-    before,
+    ...moved(call.start!, then.start!),
     settle,
-    after,
+    ...moved(then.end!, call.end!),
     `${semicolon}${eol}${base}})${semicolon}`,
     ...(body.length > 0 ? [eol + base, ...body] : []),
   ];

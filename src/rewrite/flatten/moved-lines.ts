@@ -14,13 +14,25 @@ export function movedLines(
   { start, end }: Range,
   base: string,
   script: Script,
-  { eol }: Layout,
+  layout: Layout,
 ): Piece[] {
   const { text } = script;
   const first = start + /^\s*/.exec(text.slice(start, end))![0].length;
   const last = end - /\s*$/.exec(text.slice(start, end))![0].length;
   if (first >= last) return [];
   const from = indentAt(text, first);
+  return reindented({ start: first, end: last }, from, base, script, layout);
+}
+
+/** Every line but the first with another indentation in the place of `from`. */
+export function reindented(
+  { start: first, end: last }: Range,
+  from: string,
+  base: string,
+  script: Script,
+  { eol }: Layout,
+): Piece[] {
+  const { text } = script;
   const fixed = templateLines(script, first, last);
   const pieces: Piece[] = [];
   let at = first;

@@ -209,7 +209,7 @@ function declaratorsFor(pattern: Node, input: Input, rewriting: Rewriting): stri
     if (from.kind === 'path') {
       reportUndocumented(target, from.path, rewriting);
       if (target.type === 'ObjectPattern') {
-        if (!onlyOpenKeys(target, from.path, rewriting)) return false;
+        if (!onlyOpenKeys(target, from.path)) return false;
         single.push(`${rewriting.textOf(target)} = ${event}.${from.path}`);
         return true;
       }
@@ -256,12 +256,11 @@ function recordText(record: Extract<Input, { kind: 'record' }>, event: string): 
   return `{ ${fields.join(', ')} }`;
 }
 
-function onlyOpenKeys(pattern: t.ObjectPattern, path: string, rewriting: Rewriting): boolean {
+function onlyOpenKeys(pattern: t.ObjectPattern, path: string): boolean {
   const hidden = HIDDEN[path]?.keys ?? [];
   for (const property of pattern.properties) {
     const key = property.type === 'ObjectProperty' ? propertyName(property) : null;
     if (key !== null && hidden.includes(key)) return false;
-    if (key !== null && path === 'secrets') rewriting.secrets.add(key);
   }
   return true;
 }

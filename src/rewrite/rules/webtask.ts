@@ -1,5 +1,7 @@
+import type * as t from '@babel/types';
 import { STYLES } from '../../model/index.js';
-import { isMember, memberName, type Node } from '../../parse/syntax.js';
+import type { Scoped } from '../../parse/scopes.js';
+import { isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
 import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rule } from './rule.js';
 
@@ -12,6 +14,9 @@ export const webtask: Rule = {
   styles: STYLES,
   apply(rewriting) {
     const { script, secrets } = rewriting;
+    for (const pattern of script.nodesOf('ObjectPattern')) {
+      for (const name of secretsIn(pattern, script)) secrets.add(name);
+    }
     const fields = fieldsOf(fieldsOf(INPUTS.context)['webtask']);
     for (const node of [
       ...script.nodesOf('MemberExpression'),
@@ -35,6 +40,18 @@ function isSecrets(node: Node): boolean {
   return isMember(node)
     ? memberName(node) === 'secrets'
     : node.type === 'Identifier' && node.name === 'secrets';
+}
+
+/** `const { KEY } = context.webtask.secrets;` and `{ webtask: { secrets: { KEY } } }`. */
+function secretsIn(pattern: t.ObjectPattern, script: Scoped): string[] {
+  const parent = script.parentOf(pattern);
+  const taken =
+    (parent?.type === 'VariableDeclarator' && parent.init && isSecrets(parent.init)) ||
+    (parent?.type === 'ObjectProperty' && propertyName(parent) === 'secrets');
+  if (!taken) return [];
+  return pattern.properties.flatMap((property) =>
+    property.type === 'ObjectProperty' ? (propertyName(property) ?? []) : [],
+  );
 }
 
 function reasonAt(node: Node | undefined, fields: Record<string, Input>): string | null {

@@ -6,6 +6,7 @@ import type { Rewriting } from '../../rewriting.js';
 import { removeStatement } from '../../statements.js';
 import type { Rule } from '../rule.js';
 import { consume } from '../scopes.js';
+import { handedTo } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { answerLines } from './lines.js';
 import { keepCall, place } from './placing.js';
@@ -46,15 +47,23 @@ export const answers: Rule = {
       for (const { call, helper } of answering.sites) if (!helper) tokens.find(call.arguments);
       return { answering, tokens, ...leaving! };
     });
+    const linesOf = new Map(
+      all.flatMap(({ answering, tokens }) =>
+        answering.sites.flatMap((site) =>
+          site.helper ? [] : [[site, answerLines(site, tokens)] as const],
+        ),
+      ),
+    );
+    const handed = handedTo(found.answering, linesOf, rewriting);
     for (const { answering, tokens, sites } of all) {
-      if (answering.taken)
-        rewriting.edits.replace(rangeOf(answering.taken.identifier), rewriting.names.api);
+      const { fn: answers, taken } = answering;
+      if (taken) rewriting.edits.replace(rangeOf(taken.identifier), handed(answers));
       for (const site of answering.sites) {
         const leaves = sites.has(site);
-        if (site.helper) keepCall(site, answering, leaves, rewriting);
+        if (site.helper) keepCall(site, answering, leaves, handed(site.helper.fn), rewriting);
         else {
           rewriting.consumed.add(script.referenceOf(site.call.callee)!);
-          place(site, answering, answerLines(site, tokens), leaves, rewriting);
+          place(site, answering, linesOf.get(site)!, leaves, rewriting);
         }
       }
       tokens.rewrite();

@@ -47,12 +47,13 @@ export function keepCall(
   site: AnswerSite,
   { fn }: Answering,
   leaves: boolean,
+  handed: string,
   rewriting: Rewriting,
 ): void {
-  const { edits, names, script } = rewriting;
+  const { edits, script } = rewriting;
   const { taken, fn: called } = site.helper!;
   const callback = taken && site.call.arguments[called.params.indexOf(taken.identifier)];
-  if (callback) edits.replace(rangeOf(callback), names.api);
+  if (callback) edits.replace(rangeOf(callback), handed);
   const returns = leaves && site.form === 'statement' && !isLast(site, fn);
   const awaits = called.async && site.form === 'statement' && !isAwaited(site.call, script);
   if (returns) removeJumpAfter(site, rewriting);
