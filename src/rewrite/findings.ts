@@ -134,6 +134,13 @@ export const FINDINGS = {
     message: 'Where nothing was granted the hook had no list of scopes and failed here.',
     advice: 'The Action denies there; remove that line if such a request should get a token.',
   },
+  'absent-metadata': {
+    severity: 'warning',
+    message:
+      'The hook goes another way for a client without metadata; an Action finds an object for every client.',
+    advice:
+      'If such clients were denied, deny where Object.keys(event.client.metadata) is empty; --empty-metadata undefined shows what changes.',
+  },
   'metadata-unguarded': {
     severity: 'info',
     message: 'The hook reads a key of client.metadata without asking whether there is any.',

@@ -1,3 +1,4 @@
+import { absentMetadata } from './absent-metadata.js';
 import { answers } from './answers/index.js';
 import { bridge } from './bridge.js';
 import { directives } from './directives.js';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   directives,
   names,
   webtask,
+  absentMetadata,
   requires,
   answers,
   inputs,
