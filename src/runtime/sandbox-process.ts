@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FailureCause } from '../model/index.js';
+import { endWithUs } from './guardian.js';
 import { usageOf } from './process-usage.js';
 import type { Batch, Counted, Line, Observation } from './protocol.js';
 
@@ -33,6 +34,7 @@ export class SandboxProcess {
   usable = true;
   readonly #child: ChildProcess;
   readonly #limits: SandboxLimits;
+  readonly #release: (() => void) | undefined;
   #stderr = '';
   #rest = '';
   #ready = false;
@@ -75,6 +77,7 @@ export class SandboxProcess {
         detached: true,
       },
     );
+    this.#release = this.#child.pid === undefined ? undefined : endWithUs(this.#child.pid);
     this.#child.stdin!.on('error', () => {});
     this.#child.stdout!.setEncoding('utf8').on('data', (chunk: string) => this.#read(chunk));
     this.#child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
@@ -166,6 +169,7 @@ export class SandboxProcess {
 
   #died(code: number | null, detail: string): void {
     clearInterval(this.#watch);
+    this.#release?.();
     this.usable = false;
     const memory = /heap out of memory|Array buffer allocation failed/.test(this.#stderr);
     this.#onDeath?.({
