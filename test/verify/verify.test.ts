@@ -26,7 +26,7 @@ const check = (hookCode: string, actionCode: string, options: Partial<VerifyOpti
 const PUSH = hook(
   'const token = { scope: scope || [] }; token.scope.push("read:x"); cb(null, token);',
 );
-const ADD = action('api.transaction.addTargetScope("read:x");');
+const ADD = action('api.transaction.setTargetScopes([...event.accessToken.scope, "read:x"]);');
 const PASS = hook('cb(null, { scope });');
 
 function tenantWith(scope: string[]): Tenant {
@@ -113,6 +113,15 @@ describe('differences by the platform', () => {
   it('are none where every real client has the grant', async () => {
     const { verdict } = await check(PUSH, ADD, { tenant: tenantWith(['read:x', 'read:y']) });
     expect(verdict).toBe('equivalent');
+  });
+
+  it('do not excuse an Action that adds to scopes that the request had not asked for', async () => {
+    const adds = action('api.transaction.addTargetScope("read:x");');
+    const { verdict, divergences } = await check(PUSH, adds, {
+      tenant: tenantWith(['read:x', 'read:y', 'read:z']),
+    });
+    expect(verdict).toBe('divergent');
+    expect(divergences).toMatchObject([{ class: 'action', what: 'scopes' }]);
   });
 
   it('do not excuse an Action that never asks for the scope', async () => {
