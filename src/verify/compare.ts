@@ -68,6 +68,7 @@ function differencesOf(hook: Execution, action: Execution, strictness: Strictnes
   const differences = [
     ...outcomeDifferences(ownOutcome(hook.outcome), action.outcome),
     ...requestDifferences(hook.effects.requests, action.effects.requests),
+    ...storageDifferences(hook, action),
   ];
   if (strictness.console) {
     const [ours, theirs] = [hook.effects.console, action.effects.console];
@@ -187,6 +188,24 @@ function requestDifferences(hook: RecordedRequest[], action: RecordedRequest[]):
   return [{ what: 'requests', reason: reasons.join('; ') }];
 }
 
+/** What outlives the execution: a hook's one document, and the values that an Action caches. */
+function storageDifferences(hook: Execution, action: Execution): Difference[] {
+  const stored = storedBy(hook);
+  if (stored.length === 0 || isDeepStrictEqual(stored, cachedBy(action))) return [];
+  const reason = `the hook stored ${stored.join(', ')}, and the Action did not`;
+  return [{ what: 'durable-storage', reason }];
+}
+
+function storedBy({ effects }: Execution): string[] {
+  return effects.storage.flatMap(({ operation, value }) =>
+    operation === 'set' ? [normalised(JSON.stringify(value ?? null))] : [],
+  );
+}
+
+function cachedBy({ effects }: Execution): string[] {
+  return effects.cache.flatMap(({ value }) => (value === undefined ? [] : [normalised(value)]));
+}
+
 function count(lines: string[], line: string): number {
   return lines.filter((other) => other === line).length;
 }
@@ -243,6 +262,14 @@ export function serviceOf({ method, url }: { method: string; url: string }): str
 }
 
 function notesOn(hook: Execution, action: Execution): string[] {
+  const cached = cachedBy(action).length > storedBy(hook).length;
+  return [
+    ...outcomeNotes(hook, action),
+    ...(cached ? ['the Action caches what the hook did not store'] : []),
+  ];
+}
+
+function outcomeNotes(hook: Execution, action: Execution): string[] {
   const [ours, theirs] = [ownOutcome(hook.outcome), action.outcome];
   if (ours.kind === 'failed') {
     const words = `no token on both sides, worded differently: the hook ${describe(ours)}`;

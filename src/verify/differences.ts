@@ -51,10 +51,6 @@ export const DIFFERENCES = {
     class: 'action',
     remedy: 'Await each request before the next one, in the order in which the hook sent them.',
   },
-  storage: {
-    class: 'action',
-    remedy: 'Keep what the hook stored: the Action answers differently without it.',
-  },
   console: {
     class: 'action',
     remedy: 'Write the same lines to the console, or leave the console out of the comparison.',

@@ -206,7 +206,7 @@ class Search {
     if (this.plan.isOver() || this.#unfinished() >= MAX_UNFINISHED) return false;
     const isFault = ({ comparison }: Observed) =>
       comparison.kind === 'different' &&
-      comparison.differences.some(({ what }) => what !== 'scopes');
+      comparison.differences.some(({ what }) => what !== 'scopes' && what !== 'durable-storage');
     return !observed.some(isFault);
   }
 }

@@ -157,3 +157,33 @@ describe('notes', () => {
     });
   });
 });
+
+describe('what outlives an execution', () => {
+  const stores = (...values: string[]): Execution => {
+    const one = execution(token());
+    for (const value of values) one.effects.storage.push({ operation: 'set', value });
+    return one;
+  };
+  const caches = (...values: string[]): Execution => {
+    const one = execution(token());
+    for (const value of values) one.effects.cache.push({ operation: 'set', key: 'k', value });
+    return one;
+  };
+
+  it.each<[string, Execution, Execution, string[]]>([
+    ['a document that the Action does not keep', stores('a'), caches(), ['durable-storage']],
+    ['another document', stores('a'), caches('"b"'), ['durable-storage']],
+    ['a document stored twice', stores('a', 'a'), caches('"a"'), ['durable-storage']],
+    ['the same document in the cache', stores('a'), caches('"a"'), []],
+    ['a cache where the hook stored nothing', stores(), caches('"a"'), []],
+  ])('%s', (_, hook, action, expected) => {
+    expect(whatDiffers(hook, action)).toEqual(expected);
+  });
+
+  it('notes a cache that the hook did not have', () => {
+    expect(compared([stores()], [caches('1')])).toMatchObject({
+      kind: 'same',
+      notes: ['the Action caches what the hook did not store'],
+    });
+  });
+});
