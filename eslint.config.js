@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'fixtures/', 'migrated/', 'coverage/'] },
+  { ignores: ['dist/', 'node_modules/', 'fixtures/', 'migrated/', 'actions-only/', 'coverage/'] },
   ...tseslint.configs.strict,
   {
     rules: {
