@@ -1,4 +1,4 @@
-import type { Batch, Observation, Sights } from './protocol.js';
+import { NOTHING_SEEN, type Batch, type Observation, type Sights } from './protocol.js';
 import { SandboxProcess, type BatchEnd, type SandboxLimits } from './sandbox-process.js';
 
 const MOST_SCENARIOS_IN_A_BATCH = 64;
@@ -8,7 +8,7 @@ export interface PoolResult {
   scenarios: Observation[][];
   /** How often each branch was taken; empty where coverage was not asked for. */
   taken: number[];
-  /** What each execution was seen to do; empty where they were not watched. */
+  /** One for each execution, in order; empty where they were not watched. */
   sights: Sights[];
 }
 
@@ -62,7 +62,7 @@ export class Pool {
         { ...batch, scenarios },
         (observation, { taken: counts = [], sights }) => {
           taken = addUp(taken, counts);
-          if (sights) seen.push(sights);
+          if (batch.watching) seen.push(sights ?? NOTHING_SEEN);
           current.push(observation);
           if (current.length < batch.scenarios[finished.length]!.length) return;
           finished.push(current);
@@ -79,6 +79,7 @@ export class Pool {
         current = [];
         continue;
       }
+      if (batch.watching) seen.push(NOTHING_SEEN);
       current.push(failure(end));
       if (current.length === batch.scenarios[finished.length]!.length) {
         finished.push(current);

@@ -60,6 +60,9 @@ export interface Observation {
   milliseconds: number;
 }
 
+/** Of a program that did not run, or was not seen to do anything. */
+export const NOTHING_SEEN: Sights = { asked: [], compared: [] };
+
 /** What was asked for besides. `taken`: how often each branch was taken. */
 export interface Counted {
   taken?: number[];

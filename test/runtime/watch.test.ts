@@ -94,3 +94,32 @@ test('a program that does not parse shows nothing', async () => {
     [],
   );
 });
+
+test.each([
+  'Map.prototype.values = null;',
+  'Array.prototype[Symbol.iterator] = () => ({ next: () => ({ done: true }) });',
+  'Array.prototype.toJSON = () => 7;',
+  'Map.prototype.values = function* () { yield 1; yield [2]; yield { toJSON: () => null }; };',
+])('a program that spoils the notes shows nothing that is none: %s', async (spoil) => {
+  const { asked, compared } = await sightsOf(
+    hook(`client.metadata.plan; if (client.id === 'x') return; ${spoil} cb(null, {});`),
+  );
+  for (const path of asked) {
+    expect(path.every((key) => key === null || typeof key === 'string')).toBe(true);
+  }
+  for (const pair of compared) expect(pair.map((one) => typeof one)).toEqual(['string', 'string']);
+});
+
+test('what is seen belongs to its exchange, also after one that never ends', async () => {
+  const program = hook(
+    "if (client.id === 'stuck') for (;;); client.metadata[client.id]; cb(null, {});",
+  );
+  const scenarios = ['a', 'stuck', 'b'].map((id) => ({
+    name: id,
+    exchanges: [{ ...EXCHANGE, client: { id } }],
+  }));
+  const keys = (await runtime.watch(program, scenarios)).map(({ asked }) =>
+    asked.flatMap((path) => (path.length === 3 ? [path.at(-1)] : [])),
+  );
+  expect(keys).toEqual([['a'], [], ['b']]);
+});

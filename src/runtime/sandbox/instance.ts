@@ -13,6 +13,7 @@ import { seededRandom } from './random.js';
 import { Realm } from './realm.js';
 import type { Watch } from './realm/watch.js';
 import { Recording } from './recording.js';
+import { sightsOf } from './sights.js';
 import { tellOfUncaught } from './uncaught.js';
 
 /** The realm's own global object, without the interceptors that make a context slow. */
@@ -82,7 +83,7 @@ export class Instance {
 
   /** What the program was seen to do with its inputs, where it is watched. */
   takeSights(): { sights?: Sights } {
-    return this.#watch ? { sights: JSON.parse(this.#watch.sights()) as Sights } : {};
+    return this.#watch ? { sights: sightsOf(this.#watch) } : {};
   }
 
   /** Must be executed anew, with the network's stand-in loaded. */
