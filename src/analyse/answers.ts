@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
-import { isFunction, type Function, type Node } from '../parse/syntax.js';
+import { isFunction, isFunctionLike, type Function, type Node } from '../parse/syntax.js';
 import { callsOf, localFunction } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { isPure } from './purity.js';
@@ -143,7 +143,7 @@ function isVoid(node: Node | undefined): boolean {
 
 export function nearestFunction(node: Node, script: Scoped): Node | undefined {
   let at = script.parentOf(node);
-  while (at && !/Function|ObjectMethod|ClassMethod/.test(at.type)) at = script.parentOf(at);
+  while (at && !isFunctionLike(at)) at = script.parentOf(at);
   return at;
 }
 

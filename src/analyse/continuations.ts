@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
 import {
-  contains,
   isFunction,
   isMember,
   memberName,
+  readsThis,
   type Function,
   type Node,
 } from '../parse/syntax.js';
@@ -132,7 +132,5 @@ function isPlainFunction(node: Node): node is Function {
   if (node.params.some(({ type }) => type === 'RestElement' || type === 'AssignmentPattern')) {
     return false;
   }
-  const own = (inner: Node): boolean =>
-    inner.type === 'ThisExpression' || (inner.type === 'Identifier' && inner.name === 'arguments');
-  return node.type === 'ArrowFunctionExpression' || !contains(node.body, own);
+  return !readsThis(node);
 }

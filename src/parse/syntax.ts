@@ -21,6 +21,11 @@ export function isFunction(node: Node | null | undefined): node is Function {
   );
 }
 
+/** A function in any form, methods too: what begins a code of its own. */
+export function isFunctionLike(node: Node): boolean {
+  return /Function|Method/.test(node.type);
+}
+
 /** The fields of Babel's nodes that hold further syntax. */
 const SYNTAX = new Set(
   (
@@ -78,8 +83,20 @@ export function contains(node: Node, test: (node: Node) => boolean): boolean {
 
 /** The same without the functions below `node`: what a function's own code does. */
 export function containsOwn(node: Node, test: (node: Node) => boolean): boolean {
-  if (/Function|ObjectMethod|ClassMethod/.test(node.type)) return false;
+  if (isFunctionLike(node)) return false;
   return test(node) || childrenOf(node).some((child) => containsOwn(child, test));
+}
+
+/** Whether a function means itself by `this` or `arguments`; an arrow function never does. */
+export function readsThis(fn: Function): boolean {
+  return (
+    fn.type !== 'ArrowFunctionExpression' &&
+    contains(
+      fn.body,
+      (node) =>
+        node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments'),
+    )
+  );
 }
 
 /** The name that a member expression reads, where the text says it: `a.b`, `a['b']`, `a?.b`. */

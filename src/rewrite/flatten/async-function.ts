@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { findAwaiter } from '../../analyse/awaiter.js';
 import type { Script } from '../../analyse/script.js';
-import { rangeOf, walk, type Function } from '../../parse/syntax.js';
+import { isFunctionLike, rangeOf, walk, type Function } from '../../parse/syntax.js';
 import type { Edits } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import { bodyPieces } from './moved-lines.js';
@@ -14,7 +14,7 @@ export function asyncFunction(fn: Function, script: Script, edits: Edits): Step 
   const { place, generator, helper } = awaiter;
   walk(generator.body, (node) => {
     if (node.type === 'YieldExpression') awaitInstead(node, edits);
-    return !/Function|ObjectMethod|ClassMethod/.test(node.type);
+    return !isFunctionLike(node);
   });
   if (helper) edits.remove(wholeLines(helper, script.text));
   const layout = layoutOf(script);

@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { runsAfter } from '../../analyse/flow.js';
 import { isInTry, nearestFunction } from '../../analyse/answers.js';
 import type { Script } from '../../analyse/script.js';
-import { contains, isFunction, type Function, type Node } from '../../parse/syntax.js';
+import { isFunction, readsThis, type Function, type Node } from '../../parse/syntax.js';
 import { indentAt, layoutOf } from '../layout.js';
 import { bodyPieces } from './moved-lines.js';
 import type { Step } from './step.js';
@@ -43,19 +43,11 @@ function placeOf(fn: Function, handler: Function, script: Script): t.Statement |
   if (statement?.type !== 'ExpressionStatement' && statement?.type !== 'ReturnStatement')
     return null;
   if (nearestFunction(statement, script) !== handler) return null;
-  if (fn.type === 'FunctionExpression' && (fn.id || usesThis(fn))) return null;
+  if (fn.type === 'FunctionExpression' && (fn.id || readsThis(fn))) return null;
   // A `try` around it would catch what it never caught; code after it would run too late.
   if (isInTry(statement, handler, script)) return null;
   const last =
     statement.type === 'ReturnStatement' ||
     runsAfter(statement, handler, script.parentOf).length === 0;
   return last ? statement : null;
-}
-
-function usesThis(fn: Function): boolean {
-  return contains(
-    fn.body,
-    (node) =>
-      node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments'),
-  );
 }

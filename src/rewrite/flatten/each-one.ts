@@ -4,9 +4,11 @@ import type { Script } from '../../analyse/script.js';
 import {
   contains,
   isFunction,
+  isFunctionLike,
   isMember,
   memberName,
   rangeOf,
+  readsThis,
   walk,
   type Function,
   type Node,
@@ -49,17 +51,8 @@ function loopOf(fn: Function, handler: Function, script: Script): Loop | null {
   if (nearestFunction(statement, script) !== handler) return null;
   const [parameter, ...more] = fn.params;
   if (!parameter || more.length > 0 || /^(Rest|Assignment)/.test(parameter.type)) return null;
-  if (fn.body.type !== 'BlockStatement' || usesThis(fn)) return null;
+  if (fn.body.type !== 'BlockStatement' || readsThis(fn)) return null;
   return { statement, list: callee.object, fn };
-}
-
-function usesThis(fn: Function): boolean {
-  if (fn.type === 'ArrowFunctionExpression') return false;
-  return contains(
-    fn.body,
-    (node) =>
-      node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments'),
-  );
 }
 
 function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): Step | null {
@@ -70,7 +63,7 @@ function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): St
   walk(fn.body, (node) => {
     if (node.type === 'ReturnStatement') returns.push(node);
     if (/^(For|While|DoWhile|Switch)/.test(node.type)) inLoop ||= contains(node, isReturn);
-    return !/Function|Method/.test(node.type);
+    return !isFunctionLike(node);
   });
   // There `continue` would mean the inner loop.
   if (inLoop) return null;
