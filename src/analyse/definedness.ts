@@ -1,16 +1,11 @@
 import type * as t from '@babel/types';
-import type { Binding, Scoped } from '../parse/scopes.js';
+import type { Binding } from '../parse/scopes.js';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
-import {
-  argumentsFor,
-  constantInit,
-  constantMember,
-  fallbackOf,
-  isAlwaysAssigned,
-  localFunction,
-} from './constants.js';
+import { argumentsFor, constantMember, fallbackOf, localFunction } from './constants.js';
 import { followFlow } from './flow.js';
+import { isKnownDefined } from './narrowing.js';
 import { PURE_FUNCTIONS } from './purity.js';
+import type { Script } from './script.js';
 
 /** Kinds of expression that never give `undefined`. */
 const ALWAYS_DEFINED = new Set([
@@ -34,13 +29,18 @@ const DEFINED_METHODS = new Set(
     'repeat charAt join split map filter concat flat flatMap slice substr includes indexOf ' +
     'lastIndexOf startsWith endsWith some every keys values entries fromEntries assign now ' +
     'getTime floor round ceil random max min abs toFixed replace replaceAll substring test from ' +
-    'isArray parse digest randomUUID'
+    'isArray parse digest randomUUID match sort reverse localeCompare hasOwnProperty getTimezoneOffset'
   ).split(' '),
 );
 
-/** Whether a value is certainly not `undefined`. `known` decides for inputs of the hook. */
-export function isDefined(value: Node, script: Scoped, known: (node: Node) => boolean): boolean {
-  const open = new Set<Function | Binding>();
+/** Whether a value is certainly not `undefined`. `isGiven` knows the inputs that are always there. */
+export function isDefined(
+  value: Node,
+  script: Script,
+  isGiven: (node: Node) => boolean = () => false,
+): boolean {
+  /** What is being looked at already: whatever depends on itself is not known. */
+  const open = new Set<Node | Binding>();
 
   /** Whether every way through a function of the script ends in a value; one in itself has none. */
   function returnsDefined(fn: Function): boolean {
@@ -56,19 +56,37 @@ export function isDefined(value: Node, script: Scoped, known: (node: Node) => bo
     return all;
   }
 
-  /** A parameter for which every call has a value. */
-  function isAlwaysGiven(identifier: t.Identifier): boolean {
+  /** `let n = 0; ... n += 1;`, or a parameter: every value that the name ever gets is defined. */
+  function isAlwaysSet(identifier: t.Identifier): boolean {
     const binding = script.referenceOf(identifier)?.binding;
     if (!binding || open.has(binding)) return false;
     open.add(binding);
-    const all = argumentsFor(binding, script)?.every(defined) ?? false;
+    const first = firstValues(binding, script);
+    const all =
+      !!first?.every(defined) &&
+      binding.references.every((use) => !use.writes || isSetTo(use.identifier));
     open.delete(binding);
     return all;
   }
 
+  function isSetTo(target: Node): boolean {
+    const parent = script.parentOf(target);
+    if (parent?.type === 'UpdateExpression') return true;
+    return parent?.type === 'AssignmentExpression' && parent.left === target && defined(parent);
+  }
+
+  /** By what was asked of it, or what it was set to, before it is used here. */
+  function isNarrowed(node: Node): boolean {
+    if (open.has(node)) return false;
+    open.add(node);
+    const narrowed = isKnownDefined(node, node, script, defined);
+    open.delete(node);
+    return narrowed;
+  }
+
   function defined(node: Node | null | undefined): boolean {
     if (!node) return false;
-    if (ALWAYS_DEFINED.has(node.type) || known(node)) return true;
+    if (ALWAYS_DEFINED.has(node.type) || isGiven(node) || isNarrowed(node)) return true;
     switch (node.type) {
       case 'MemberExpression':
         return (
@@ -82,13 +100,15 @@ export function isDefined(value: Node, script: Scoped, known: (node: Node) => bo
         return defined(node.consequent) && defined(node.alternate);
       case 'LogicalExpression':
         return defined(node.right) && (node.operator !== '&&' || defined(node.left));
+      case 'AssignmentExpression':
+        return node.operator === '='
+          ? defined(node.right)
+          : !/^(\|\||&&|\?\?)=$/.test(node.operator);
       case 'SequenceExpression':
         return defined(node.expressions.at(-1)!);
       case 'Identifier': {
-        const init = constantInit(node, script) ?? fallbackOf(node, script);
-        return init
-          ? defined(init)
-          : isAlwaysAssigned(node, script, defined) || isAlwaysGiven(node);
+        const fallback = fallbackOf(node, script);
+        return fallback ? defined(fallback) : isAlwaysSet(node);
       }
       case 'CallExpression': {
         const { callee } = node;
@@ -124,4 +144,11 @@ function isFirstPart({ object, property }: t.MemberExpression): boolean {
     separator?.type === 'StringLiteral' &&
     separator.value !== ''
   );
+}
+
+/** What a name has before it is assigned to; null where that cannot be told. */
+function firstValues(binding: Binding, script: Script): (Node | null | undefined)[] | null {
+  const { declaration } = binding;
+  if (declaration.type !== 'VariableDeclarator') return argumentsFor(binding, script);
+  return declaration.id === binding.identifier ? [declaration.init] : null;
 }

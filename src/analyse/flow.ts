@@ -19,7 +19,16 @@ export interface Flow {
 }
 
 /** What a statement does to the states: `leaves`: nothing after it runs. */
-export type Transfer = (statement: Node) => { states: States; leaves: boolean } | null;
+export type Transfer = (
+  statement: Node,
+  entry: States,
+) => { states: States; leaves: boolean } | null;
+
+/** What a condition tells where it holds, and where it does not. */
+export interface Branches {
+  yes: States;
+  no: States;
+}
 
 /** Where a `break` or `continue` lands, with the states it lands in. */
 interface Target {
@@ -34,9 +43,14 @@ interface Jumps {
 
 /**
  * Follows the statements of one function body; functions inside it are not entered. `transfer`
- * names the statements that change the state (answers); all others keep it.
+ * names the statements that change the state (answers); all others keep it. `decide` says what the
+ * condition of an `if` does to it.
  */
-export function followFlow(fn: Node, transfer: Transfer): Flow {
+export function followFlow(
+  fn: Node,
+  transfer: Transfer,
+  decide: (test: Node, entry: States) => Branches = (_, entry) => ({ yes: entry, no: entry }),
+): Flow {
   const before = new Map<Node, States>();
   const exits: Flow['exits'] = [];
   /** States seen since the enclosing `try` began: what its catch clause may start with. */
@@ -56,7 +70,7 @@ export function followFlow(fn: Node, transfer: Transfer): Flow {
     before.set(node, (before.get(node) ?? NEVER) | entry);
     // A statement may throw before it has changed anything; one that follows a change is seen too.
     if (!neverThrows(node)) see(entry);
-    const changed = transfer(node);
+    const changed = transfer(node, entry);
     if (changed) {
       if (node.type === 'ReturnStatement') {
         exits.push({ node, states: changed.states });
@@ -68,11 +82,13 @@ export function followFlow(fn: Node, transfer: Transfer): Flow {
       case 'BlockStatement':
       case 'Program':
         return node.body.reduce((states: States, next) => run(next, states, jumps, []), entry);
-      case 'IfStatement':
+      case 'IfStatement': {
+        const { yes, no } = decide(node.test, entry);
         return (
-          run(node.consequent, entry, jumps, []) |
-          (node.alternate ? run(node.alternate, entry, jumps, []) : entry)
+          run(node.consequent, yes, jumps, []) |
+          (node.alternate ? run(node.alternate, no, jumps, []) : no)
         );
+      }
       case 'ForStatement':
         return loop(node.body, entry, jumps, labels, !node.test || isTrue(node.test));
       case 'WhileStatement':

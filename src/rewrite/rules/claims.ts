@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { argumentsFor } from '../../analyse/constants.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
-import { isKnownDefined } from '../../analyse/guards.js';
+import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -76,13 +76,6 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: stri
   return block([`if (${local} !== undefined) `], [set(local)]);
 }
 
-function isUndefined(node: Node): boolean {
-  return (
-    (node.type === 'Identifier' && node.name === 'undefined') ||
-    (node.type === 'UnaryExpression' && node.operator === 'void')
-  );
-}
-
 export function reportDropped(
   entry: Pick<TokenEntry, 'name' | 'at'>,
   fate: ClaimName,
@@ -105,12 +98,7 @@ function isDate(value: t.NewExpression): boolean {
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */
 export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
-  const { script } = rewriting;
-  return isDefined(
-    value,
-    script,
-    (node) => isAlwaysThere(node, rewriting) || isKnownDefined(node, node, script),
-  );
+  return isDefined(value, rewriting.script, (node) => isAlwaysThere(node, rewriting));
 }
 
 /** An input that hooks always had: one that is always a string, or a record of inputs. */

@@ -87,7 +87,7 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
   if (message.type === 'NumericLiteral') {
     return { kind: 'deny', code, reason: [quoted(String(message.value), rewriting.layout)] };
   }
-  if (isDefined(message, script, () => false)) {
+  if (isDefined(message, script)) {
     return { kind: 'deny', code, reason: ['String(', rangeOf(message), ')'] };
   }
   return UNKNOWN;

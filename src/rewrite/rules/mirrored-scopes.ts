@@ -3,7 +3,7 @@ import { MIXED, NOT_PASSED, PASSED, passedBefore, type States } from '../../anal
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import { followScopes, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
-import { isKnownDefined } from '../../analyse/guards.js';
+import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';

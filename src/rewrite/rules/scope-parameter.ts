@@ -1,6 +1,6 @@
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { fallbackStatement, isPassedOn } from '../../analyse/list-use.js';
-import { isKnownDefined } from '../../analyse/guards.js';
+import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';

@@ -88,16 +88,11 @@ export class KeptObject {
       ...read,
       ')',
     );
-    if (this.isAlwaysDefined(key)) return [set];
-    rewriting.find('claim-may-be-undefined', key.writes[0]!.at, { name: key.name });
+    const unsure = key.writes.find(({ value }) => !value || !isNeverUndefined(value, rewriting));
+    if (!unsure && this.isSet(key.name)) return [set];
+    // Where the hook did not set it, a claim is missing because it was meant to be.
+    if (unsure?.value) rewriting.find('claim-may-be-undefined', unsure.at, { name: key.name });
     return block(['if (', ...read, ' !== undefined) '], [set]);
-  }
-
-  private isAlwaysDefined(key: PossibleKey): boolean {
-    return (
-      this.isSet(key.name) &&
-      key.writes.every(({ value }) => value && isNeverUndefined(value, this.tokens.rewriting))
-    );
   }
 
   /** The key as the author wrote it, where that means the same at the answer. */

@@ -1,0 +1,139 @@
+import {
+  childrenOf,
+  isFunction,
+  isFunctionLike,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { nearestFunction } from './answers.js';
+import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
+import { definedIf } from './guards.js';
+import type { Script } from './script.js';
+import { trackedValue, type TrackedValue } from './tracked-value.js';
+
+/**
+ * Whether a name or a chain of members is certainly not `undefined` when a place is reached: it was
+ * asked for on every way there (`if (value)`, `if (!value) return ...`), or set to what is
+ * `defined`, and has not been changed since.
+ */
+export function isKnownDefined(
+  value: Node,
+  place: Node,
+  script: Script,
+  defined: (node: Node) => boolean = () => false,
+): boolean {
+  const tracked = trackedValue(value, script);
+  if (!tracked) return false;
+  for (let at = place; ;) {
+    const fn = nearestFunction(at, script);
+    if (!isFunction(fn) || !tracked.changesOnlyIn(fn)) return false;
+    if (statesAt(at, fn, tracked, script, defined) === PASSED) return true;
+    // A callback is made where it stands: what never changes is in it what it was there.
+    if (tracked.changes || fn.type === 'FunctionDeclaration') return false;
+    at = fn;
+  }
+}
+
+/** `PASSED`: defined on every way to a place; `NOT_PASSED`: nothing is known of it. */
+function statesAt(
+  place: Node,
+  fn: Function,
+  tracked: TrackedValue,
+  script: Script,
+  defined: (node: Node) => boolean,
+): States {
+  let atPlace: States = NEVER;
+  const { before } = followFlow(
+    fn,
+    (node, entry) =>
+      GOES_ON.test(node.type) ? { states: after(node, entry), leaves: false } : null,
+    evaluate,
+  );
+  let part = place;
+  let statement: Node | undefined = place;
+  while (statement && !before.has(statement)) {
+    part = statement;
+    statement = script.parentOf(statement);
+  }
+  if (!statement || isInFinalizer(statement, fn, script)) return NEVER;
+  // The head of a loop is evaluated again when its body may have changed the value.
+  if (/^(For|While|DoWhile)/.test(statement.type) && tracked.changes) return NEVER;
+  atPlace = NEVER;
+  evaluate(hasOwnHead(statement) ? part : statement, before.get(statement)!);
+  return atPlace;
+
+  function after(node: Node, entry: States): States {
+    const { yes, no } = evaluate(node, entry);
+    return yes | no;
+  }
+
+  /** Follows an expression in the order in which it is evaluated. */
+  function evaluate(node: Node, entry: States): Branches {
+    if (node === place) atPlace |= entry;
+    if (isFunctionLike(node)) return { yes: entry, no: entry };
+    switch (node.type) {
+      case 'UnaryExpression': {
+        if (node.operator !== '!') break;
+        const { yes, no } = evaluate(node.argument, entry);
+        return { yes: no, no: yes };
+      }
+      case 'LogicalExpression': {
+        const left = evaluate(node.left, entry);
+        if (node.operator === '&&') {
+          const right = evaluate(node.right, left.yes);
+          return { yes: right.yes, no: left.no | right.no };
+        }
+        const right = evaluate(node.right, node.operator === '||' ? left.no : left.yes | left.no);
+        const no = node.operator === '||' ? right.no : left.no | right.no;
+        return { yes: left.yes | right.yes, no };
+      }
+      case 'ConditionalExpression': {
+        const test = evaluate(node.test, entry);
+        const yes = evaluate(node.consequent, test.yes);
+        const no = evaluate(node.alternate, test.no);
+        return { yes: yes.yes | no.yes, no: yes.no | no.no };
+      }
+      default:
+    }
+    let states = childrenOf(node).reduce((all, child) => after(child, all), entry);
+    if (mayStopHalfway(node)) states |= entry;
+    if (states === NEVER) return { yes: NEVER, no: NEVER };
+    states = changed(node, states);
+    // Reading a member of `undefined` fails.
+    if (node.type === 'MemberExpression' && tracked.is(node.object)) states = PASSED;
+    const told = (outcome: boolean): States =>
+      definedIf(node, outcome, tracked.is) ? PASSED : states;
+    return { yes: told(true), no: told(false) };
+  }
+
+  function changed(node: Node, states: States): States {
+    const change = tracked.changeBy(node);
+    if (change === null) return states;
+    if (typeof change === 'string') return change === 'defined' ? PASSED : NOT_PASSED;
+    return defined(change.to) ? PASSED : NOT_PASSED;
+  }
+}
+
+/** Statements that are evaluated from end to end, and go on. */
+const GOES_ON = /^(ExpressionStatement|VariableDeclaration)$/;
+
+function hasOwnHead({ type }: Node): boolean {
+  return type.endsWith('Statement') && type !== 'ExpressionStatement';
+}
+
+/** What runs in a `finally` may come from anywhere in its `try`. */
+function isInFinalizer(node: Node, fn: Function, script: Script): boolean {
+  for (let at = node; at !== fn; at = script.parentOf(at)!) {
+    const parent = script.parentOf(at)!;
+    if (parent.type === 'TryStatement' && parent.finalizer === at) return true;
+  }
+  return false;
+}
+
+/** Code that runs only where what stands before it is, or is not, there. */
+function mayStopHalfway(node: Node): boolean {
+  return (
+    /^Optional|^AssignmentPattern$/.test(node.type) ||
+    (node.type === 'AssignmentExpression' && /^(\|\||&&|\?\?)=$/.test(node.operator))
+  );
+}

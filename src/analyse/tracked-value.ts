@@ -1,0 +1,140 @@
+import type * as t from '@babel/types';
+import type { Binding } from '../parse/scopes.js';
+import { isMember, type Function, type Node } from '../parse/syntax.js';
+import { nearestFunction } from './answers.js';
+import type { Script } from './script.js';
+
+/** A name or a chain of members whose value is followed, and what may change it. */
+export interface TrackedValue {
+  /** Whether an expression gives this value: it is written the same, or it is what sets it. */
+  is: (node: Node) => boolean;
+  /** What this node, itself, does to the value; null: nothing. */
+  changeBy: (node: Node) => Change | null;
+  /** Whether anything changes it. */
+  changes: boolean;
+  /** Whether nothing but one function's own statements changes it. */
+  changesOnlyIn: (fn: Function) => boolean;
+}
+
+export type Change = { to: Node } | 'defined' | 'unknown';
+
+/** Null where reading it twice may give two values: `next()`, `list[i++]`. */
+export function trackedValue(value: Node, script: Script): TrackedValue | null {
+  const names = namesIn(value, script);
+  if (!names) return null;
+  const text = textOf(value, script);
+
+  const isSame = (node: Node): boolean =>
+    (node.type === 'Identifier' || isMember(node)) &&
+    textOf(node, script) === text &&
+    (namesIn(node, script)?.every((name, index) => name === names[index]) ?? false);
+
+  const targets = new Set<Node>(
+    names.flatMap(({ references }) =>
+      references.flatMap(({ identifier, writes }): Node[] => {
+        if (writes) return [identifier];
+        const member = writtenThrough(identifier, script);
+        return member && mayReach(member) ? [member] : [];
+      }),
+    ),
+  );
+
+  /** A write to another member of the same object does nothing to this one. */
+  function mayReach(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
+    const isAny = member.computed && !/Literal$/.test(member.property.type);
+    return isMember(value) && (isAny || text.startsWith(textOf(member, script)));
+  }
+
+  function changeBy(node: Node): Change | null {
+    switch (node.type) {
+      case 'AssignmentExpression': {
+        if (!targets.has(node.left)) return isPattern(node.left) ? 'unknown' : null;
+        if (!isSame(node.left) || node.operator === '&&=') return 'unknown';
+        return /^(\|\||\?\?)?=$/.test(node.operator) ? { to: node.right } : 'defined';
+      }
+      case 'UpdateExpression':
+        return targets.has(node.argument) ? (isSame(node.argument) ? 'defined' : 'unknown') : null;
+      case 'UnaryExpression':
+        return node.operator === 'delete' && targets.has(node.argument) ? 'unknown' : null;
+      case 'VariableDeclarator': {
+        const declared = names!.find(({ declaration }) => declaration === node);
+        if (!declared) return null;
+        if (!node.init) return declared.kind === 'var' ? null : 'unknown';
+        // What is set only once is what its declaration says: no need to follow it.
+        const isWhole = value.type === 'Identifier' && node.id === declared.identifier;
+        return isWhole && targets.size > 0 ? { to: node.init } : 'unknown';
+      }
+      default:
+        return null;
+    }
+  }
+
+  const isPattern = (node: Node): boolean => /Pattern$/.test(node.type) && targets.size > 0;
+
+  return {
+    is: (node) =>
+      isSame(node) ||
+      (node.type === 'AssignmentExpression' && node.operator === '=' && isSame(node.left)),
+    changeBy,
+    changes: targets.size > 0,
+    changesOnlyIn: (fn) => {
+      const isIn = (node: Node): boolean => nearestFunction(node, script) === fn;
+      const written = names.filter(({ references }) => references.some(({ writes }) => writes));
+      return (
+        [...targets].every((target) => isIn(target) && isFollowed(target, script)) &&
+        written.every(({ identifier }) => isIn(identifier))
+      );
+    },
+  };
+}
+
+/** The names that a chain is made of; null for anything else, and for names of the surroundings. */
+function namesIn(node: Node, script: Script): Binding[] | null {
+  if (node.type === 'Identifier') {
+    const binding = script.referenceOf(node)?.binding;
+    return binding ? [binding] : null;
+  }
+  if (!isMember(node)) return null;
+  const object = namesIn(node.object, script);
+  if (!object || !node.computed || /Literal$/.test(node.property.type)) return object;
+  const key = namesIn(node.property, script);
+  return key && [...object, ...key];
+}
+
+/** `a?.b` and `a.b` are the same value wherever there is one. */
+function textOf(node: Node, script: Script): string {
+  return script.text
+    .slice(node.start!, node.end!)
+    .replace(/\s+/g, '')
+    .replace(/\?\.(\[)?/g, (_, bracket?: string) => bracket ?? '.');
+}
+
+/** The whole chain that begins with a name, where it is assigned to, counted up or deleted. */
+function writtenThrough(
+  identifier: Node,
+  script: Script,
+): t.MemberExpression | t.OptionalMemberExpression | null {
+  let at = identifier;
+  let parent = script.parentOf(at);
+  while (isMember(parent) && parent.object === at) {
+    at = parent;
+    parent = script.parentOf(at);
+  }
+  if (!isMember(at)) return null;
+  const isWritten =
+    (parent?.type === 'AssignmentExpression' && parent.left === at) ||
+    parent?.type === 'UpdateExpression' ||
+    (parent?.type === 'UnaryExpression' && parent.operator === 'delete');
+  return isWritten ? at : null;
+}
+
+/** Whether a write stands where execution is followed: not in the head of a loop or a `switch`. */
+function isFollowed(node: Node, script: Script): boolean {
+  let at = node;
+  while (!/Statement$|Declaration$/.test(at.type)) at = script.parentOf(at)!;
+  const parent = script.parentOf(at);
+  return (
+    /^(Expression|If|Return|Throw)Statement$|^VariableDeclaration$/.test(at.type) &&
+    !/^For/.test(parent?.type ?? '')
+  );
+}

@@ -1,0 +1,153 @@
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { isDefined } from '../../src/analyse/definedness.js';
+import { readScript } from '../../src/analyse/script.js';
+
+/**
+ * Each body looks at `a` and `b`, and hands what it made of them to `use`. Whether that value is
+ * ever undefined is seen by running the body with every pair of these.
+ */
+const VALUES = [undefined, null, '', 'gold', 'silver', 0, 7, NaN, false, true, [], { id: 'x' }];
+
+const ALWAYS_DEFINED = [
+  // Set to something where it was missing.
+  `if (a == null) a = 'd'; use(a);`,
+  `if (!a) { a = 'd'; } use(a);`,
+  `var x = a; if (x === undefined) x = 'd'; use(x);`,
+  `let x; if (a) x = 'p'; else x = 'q'; use(x);`,
+  `let x; switch (a) { case 'gold': x = 1; break; default: x = 2; } use(x);`,
+  `let x; if (a) { x = a; } else if (b) { x = b; } else { return; } use(x);`,
+  `a || (a = 'd'); use(a);`,
+  `a = a || 'd'; use(a);`,
+  `a ??= 'd'; use(a);`,
+  `a = a === undefined ? 'd' : a; use(a);`,
+  `let x = a; x = x == null ? null : x; use(x);`,
+  `let x = 'p'; if (a) x = a; use(x);`,
+  `let x; try { x = JSON.parse(a); } catch (e) { return; } use(x);`,
+  `let x = ''; for (const c of String(a)) { x = x + c; } use(x);`,
+  `let x = 'p'; let y = 'q'; [1].forEach(() => { x = 'r'; y += a; }); use(x); use(y);`,
+  // Left where it was missing.
+  `if (!a) return; use(a);`,
+  `if (!a || !b) return; use(b);`,
+  `if (typeof a !== 'string') throw new Error(); use(a);`,
+  `if (a === undefined) { return; } else { use(a); }`,
+  `const m = { v: a }; if (m.v === undefined) return; use(m.v);`,
+  `const m = { v: a }; if (!m?.v) return; use(m.v);`,
+  `const T = { gold: 1, silver: 2 }; if (!T[a]) return; use(T[a]);`,
+  `const T = { gold: 1, silver: 2 }; let t = T[a]; if (t == undefined) { t = T.gold; } use(t);`,
+  `const m = { v: a }; if (!m.v) m.v = 'd'; use(m.v);`,
+  `let x; if ((x = a) == null) return; use(x);`,
+  `let x; use((x = a) !== null && x !== void 0 ? x : null);`,
+  // It was used as an object before.
+  `try { const n = a.id; } catch { return; } if (a) use(a);`,
+  `a.id; use(a);`,
+  // Known in a callback of what never changes.
+  `const x = a; if (x === undefined) return; [1].forEach(() => use(x));`,
+  // By what it is.
+  `use(a || 'd');`,
+  `use(a ?? null);`,
+  `use(a ? b || 0 : null);`,
+  'use(`${a}`);',
+  `use(String(a));`,
+  `use(a === b);`,
+  `use(!a);`,
+  `use(typeof a);`,
+  `use([a, b].join());`,
+  `use([a].map(String));`,
+  `use([a].filter(Boolean));`,
+  `use(String(a).match(/x/));`,
+  `let x; use((x = a || 'd'));`,
+  // Helpers.
+  `function plan(p) { if (!p) return 'd'; return p; } use(plan(a));`,
+  `function plan(p) { switch (p) { case 'gold': return 1; default: return p || 2; } } use(plan(a));`,
+  `const plan = (p) => (p === undefined ? null : p); use(plan(a));`,
+];
+
+const MAYBE_UNDEFINED = [
+  `use(a);`,
+  `use(a && b);`,
+  `use(a ? b : null);`,
+  `let x; if (a) x = 'p'; use(x);`,
+  `if (a) a = 'd'; use(a);`,
+  `if (!a) a = b; use(a);`,
+  `if (!a) return; a = b; use(a);`,
+  `if (!a) return; [1].forEach(() => { a = undefined; }); use(a);`,
+  `if (!a || !b) a = 'd'; else b = undefined; use(b);`,
+  `if (!a && !b) return; use(a);`,
+  `if (!a) a = 'd'; if (b) a = undefined; use(a);`,
+  `if (a !== null) use(a);`,
+  `if (typeof a !== 'string') use(a);`,
+  `let x = 'd'; for (const v of [1, 2]) { use(x); x = undefined; }`,
+  `let x = 'd'; while (b) { x = undefined; break; } use(x);`,
+  `let x; try { x = JSON.parse(a); } catch (e) { } use(x);`,
+  `let x = 'd'; try { x = undefined; JSON.parse('{'); x = 'e'; } catch (e) { } use(x);`,
+  `let x; try { x = JSON.parse(a); } catch (e) { } finally { use(x); }`,
+  `const m = { v: 'd' }; const k = 'v'; if (!m.v) return; m[k] = a; use(m.v);`,
+  `const m = { v: a }; if (!m.v) return; delete m.v; use(m.v);`,
+  `let m = { v: 'd' }; if (!m.v) return; m = { v: a }; use(m.v);`,
+  `const T = { gold: 1 }; let k = 'gold'; if (!T[k]) return; k = a; use(T[k]);`,
+  `const T = { gold: 1, silver: 2 }; use(T[a]);`,
+  `const x = 'd'; { const x = a; use(x); }`,
+  `let x = 'd'; b && (x = a); use(x);`,
+  `let x = 'd'; if (b || (x = a)) { } use(x);`,
+  `let x; use((x = a) !== null ? x : null);`,
+  `let x = 'd'; b?.[(x = undefined)]; use(x);`,
+  `let x = 'd'; ({ x } = { x: a }); use(x);`,
+  `let x = 'd'; for (x of [a, b]) { } use(x);`,
+  `if (!a) { for (const v of [1]) { a = b; } } use(a);`,
+  `let x = 'd'; [1].forEach(() => { x = a; }); use(x);`,
+  `let x = 'd'; x ||= a; x = 0; x ||= a; use(x);`,
+  `let x = 'd', y = a; [1].forEach(() => { x = y; y = x; }); use(x); x = y;`,
+  `function plan(p) { if (p === 'gold') return 1; } use(plan(a));`,
+  `function plan(p) { if (!p) return 'd'; p = b; return p; } use(plan(a));`,
+  `switch (a) { case 'gold': b = undefined; case 'silver': use(b || undefined); }`,
+];
+
+test.each(ALWAYS_DEFINED)('is never undefined: %s', (body) => {
+  expect(isEverUndefined(body)).toBe(false);
+  expect(saysDefined(body)).toBe(true);
+});
+
+test.each(MAYBE_UNDEFINED)('may be undefined: %s', (body) => {
+  expect(isEverUndefined(body)).toBe(true);
+  expect(saysDefined(body)).toBe(false);
+});
+
+function isEverUndefined(body: string): boolean {
+  const used: unknown[] = [];
+  const run = runInNewContext(`(function (a, b, use) { ${body} })`) as (
+    a: unknown,
+    b: unknown,
+    use: (value: unknown) => void,
+  ) => void;
+  for (const a of VALUES) {
+    for (const b of VALUES) {
+      try {
+        run(a, b, (value) => used.push(value));
+      } catch {
+        // A hook that fails uses nothing.
+      }
+    }
+  }
+  expect(used).not.toHaveLength(0);
+  return used.includes(undefined);
+}
+
+function saysDefined(body: string): boolean {
+  const read = readScript({
+    name: 'hook',
+    file: 'hook.js',
+    text: `module.exports = function (a, b, use) { ${body} };`,
+    trigger: 'credentials-exchange',
+    enabled: true,
+    dependencies: {},
+    secrets: [],
+    layout: 'plain',
+  });
+  if (read.kind !== 'script') throw new Error(read.message);
+  const { script } = read;
+  const calls = script
+    .nodesOf('CallExpression')
+    .filter(({ callee }) => callee.type === 'Identifier' && callee.name === 'use');
+  return calls.every((call) => isDefined(call.arguments[0]!, script));
+}
