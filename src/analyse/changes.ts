@@ -8,45 +8,180 @@ import {
   type Function,
   type Node,
 } from '../parse/syntax.js';
-import { bindingAt, localFunction } from './constants.js';
-import { isPure } from './purity.js';
+import { nearestFunction } from './answers.js';
+import { bindingAt, callsOf, localFunction } from './constants.js';
+import { isCalledAtOnce, isPure } from './purity.js';
 import type { Script } from './script.js';
 import { isString } from './strings.js';
+import { namesIn, useOf } from './uses.js';
 
 /**
  * Where what a value refers to may still change after it was put on the token: the hook sent what
  * it was at the answer, an Action's call takes it at once. In a loop every change comes later.
+ * Null where code that cannot be followed may change it at any time. `uses` read it back from the
+ * token; as part of another value of the token it cannot be told from that.
  */
-export function laterChanges(value: Node, at: Node, fn: Function, script: Script): Node[] {
+export function laterChanges(
+  value: Node,
+  at: Node,
+  uses: readonly Node[],
+  token: Binding,
+  fn: Function,
+  script: Script,
+): Node[] | null {
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  return sharedBy(value, script).flatMap((name) => {
-    const binding = script.referenceOf(name)?.binding;
-    return binding ? touchesOf(binding, fn, script).filter(({ start }) => start! > later) : [];
-  });
+  const names = sharedBy(value, script).map((name) => script.referenceOf(name)?.binding);
+  if (names.includes(token)) return null;
+  const isPrimitive = PRIMITIVE.has(value.type) || isString(value, script);
+  const changes = all([...(isPrimitive ? [] : uses), ...names], (one) =>
+    one ? changesOf(one, token, fn, script) : [],
+  );
+  return changes && changes.filter(({ start }) => start! > later);
 }
 
-/** Most values of a token come from the same few names: each of these is looked at once. */
-const touches = new WeakMap<Binding, Node[]>();
+/** By token and name: most values of a token come from the same few names. */
+const changesKnown = new WeakMap<Binding, Map<Binding | Node, Node[] | null>>();
 
-/** The places where what a name holds may be changed. */
-function touchesOf(binding: Binding, fn: Function, script: Script): Node[] {
-  let known = touches.get(binding);
-  if (!known) {
-    known = binding.references
-      .map(({ identifier }) => identifier)
-      .filter((identifier) => isTouched(identifier, script, fn));
-    touches.set(binding, known);
+/** The places of a handler where what a name, or a place in the text, holds may be changed. */
+function changesOf(
+  held: Binding | Node,
+  token: Binding,
+  fn: Function,
+  script: Script,
+): Node[] | null {
+  const ofToken = changesKnown.get(token) ?? new Map<Binding | Node, Node[] | null>();
+  changesKnown.set(token, ofToken);
+  const known = ofToken.get(held);
+  if (known !== undefined) return known;
+  const seen = new Set<Binding>([token]);
+  const found = 'references' in held ? changedThrough(held) : changedAt(held);
+  ofToken.set(held, found);
+  return found;
+
+  /** Another name for it, or for a part of it, or for something that it is part of. */
+  function changedThrough(binding: Binding): Node[] | null {
+    if (seen.has(binding)) return [];
+    seen.add(binding);
+    return all(binding.references, ({ identifier }) => changedAt(identifier));
   }
-  return known;
+
+  function changedAt(node: Node): Node[] | null {
+    const use = useOf(node, script);
+    switch (use.kind) {
+      case 'looked-at':
+      case 'spread':
+        return [];
+      case 'member':
+        return changedBy(use.member);
+      case 'written':
+        return isMember(node) ? placesOf(node) : [];
+      case 'passed':
+        return changedAt(use.to);
+      case 'named':
+        return all([changedThrough(use.binding), use.by ? changedAt(use.by) : []], (one) => one);
+      case 'taken-apart': {
+        const names = namesIn(use.pattern, script);
+        return names && all(names, changedThrough);
+      }
+      case 'held': {
+        if (!isMember(use.by)) return changedAt(use.by);
+        const root = rootOf(use.by);
+        const binding = script.referenceOf(root)?.binding;
+        return binding ? changedThrough(binding) : null;
+      }
+      case 'argument': {
+        const { call } = use;
+        if (isString(call, script)) return [];
+        const leftAlone = isPure(call, script, fn) || isOnlyReadBy(call, node, script, fn);
+        // What it gives may be the same object.
+        return all([leftAlone ? [] : placesOf(call), changedAt(call)], (one) => one);
+      }
+      case 'returned': {
+        if (use.from === fn) return [];
+        // `list.map((item) => item.parts)`
+        if (use.from && isCalledAtOnce(use.from, script))
+          return changedAt(script.parentOf(use.from)!);
+        const calls = isFunction(use.from) ? callsOf(use.from, script) : null;
+        return calls && all(calls, changedAt);
+      }
+      case 'lost':
+        return null;
+    }
+  }
+
+  /** Writes to a part, methods that change what they are called on, and what they hand out. */
+  function changedBy(member: t.MemberExpression | t.OptionalMemberExpression): Node[] | null {
+    const call = script.parentOf(member);
+    if (!/^(Optional)?CallExpression$/.test(call?.type ?? '')) return changedAt(member);
+    const { callee, arguments: given } = call as t.CallExpression;
+    if (callee !== member) return changedAt(member);
+    const method = memberName(member) ?? '';
+    const callback = given[0] && (localFunction(given[0], script) ?? given[0]);
+    const patterns = isFunction(callback) ? callback.params : [];
+    const parts = all(patterns, (pattern) => {
+      const names = namesIn(pattern, script);
+      return names && all(names, changedThrough);
+    });
+    return all(
+      [
+        CHANGES.test(method) ? placesOf(member) : [],
+        HANDS_OUT.test(method) ? changedAt(call as t.CallExpression) : [],
+        parts,
+      ],
+      (one) => one,
+    );
+  }
+
+  /** The place itself, or where the handler calls the function that it is in. */
+  function placesOf(node: Node, within: readonly Node[] = []): Node[] | null {
+    let around = nearestFunction(node, script);
+    while (around && around !== fn && isCalledAtOnce(around, script)) {
+      around = nearestFunction(around, script);
+    }
+    if (around === fn) return [node];
+    if (!around || within.includes(around)) return [];
+    // What is around a function that answers has run before it is called, or comes after its answer.
+    if (isWithin(fn, around)) return fn.async ? null : [];
+    const calls = isFunction(around) ? callsOf(around, script) : null;
+    return calls && all(calls, (call) => placesOf(call, [...within, around]));
+  }
+}
+
+const CHANGES =
+  /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear)$/;
+
+/** Methods that give a part of what they are called on, or that itself. */
+const HANDS_OUT = /^(find|findLast|at|get|pop|shift|values|entries|sort|reverse|fill|set|add)$/;
+
+function all<T>(items: readonly T[], changesBy: (item: T) => Node[] | null): Node[] | null {
+  const found: Node[] = [];
+  for (const item of items) {
+    const own = changesBy(item);
+    if (!own) return null;
+    found.push(...own);
+  }
+  return found;
+}
+
+function isWithin(inner: Node, outer: Node): boolean {
+  return inner.start! >= outer.start! && inner.end! <= outer.end!;
+}
+
+function rootOf(node: Node): Node {
+  return isMember(node) ? rootOf(node.object) : node;
 }
 
 /** The names whose objects may be part of a value: not those that it is only worked out from. */
-function sharedBy(value: Node, script: Script): Node[] {
-  const shared = (node: Node): Node[] => sharedBy(node, script);
+function sharedBy(value: Node, script: Script, known: ReadonlySet<Binding> = new Set()): Node[] {
+  const shared = (node: Node): Node[] => sharedBy(node, script, known);
   if (isString(value, script)) return [];
   switch (value.type) {
-    case 'Identifier':
-      return [value];
+    case 'Identifier': {
+      const binding = script.referenceOf(value)?.binding;
+      if (!binding || known.has(binding)) return [];
+      const further = new Set(known).add(binding);
+      return [value, ...valuesOf(binding, script).flatMap((one) => sharedBy(one, script, further))];
+    }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
       return shared(value.object);
@@ -66,6 +201,16 @@ function sharedBy(value: Node, script: Script): Node[] {
   }
 }
 
+/** What a name was given, or what it was taken out of. */
+function valuesOf({ declaration, references }: Binding, script: Script): Node[] {
+  const init = declaration.type === 'VariableDeclarator' ? declaration.init : null;
+  const given = references.flatMap(({ identifier: name, writes }) => {
+    const assignment = writes && script.parentOf(name);
+    return assignment && assignment.type === 'AssignmentExpression' ? [assignment.right] : [];
+  });
+  return init ? [init, ...given] : given;
+}
+
 const PRIMITIVE = new Set([
   'BinaryExpression',
   'TemplateLiteral',
@@ -73,11 +218,11 @@ const PRIMITIVE = new Set([
   'UpdateExpression',
 ]);
 
-/** Methods that give a string, a number or a boolean. */
+/** Methods that give a string, a number or a boolean, or a list of strings. */
 function isQuestion(callee: Node): boolean {
   return (
     isMember(callee) &&
-    /^(includes|indexOf|startsWith|endsWith|some|every|test|has|stringify|now|getTime)$/.test(
+    /^(includes|indexOf|startsWith|endsWith|some|every|test|has|stringify|now|getTime|split|join)$/.test(
       memberName(callee) ?? '',
     )
   );
@@ -90,39 +235,31 @@ function isInLoop(node: Node, fn: Function, script: Script): boolean {
   return false;
 }
 
-/** Whether a use of an object may change it: a write below it, or a call that is given it. */
-function isTouched(identifier: Node, script: Script, fn: Function): boolean {
-  let at: Node = identifier;
-  let parent = script.parentOf(at);
-  while (isMember(parent) && parent.object === at) {
-    at = parent;
-    parent = script.parentOf(at);
-  }
-  if (parent?.type === 'AssignmentExpression') return parent.left === at && at !== identifier;
-  if (parent?.type === 'UpdateExpression') return at !== identifier;
-  if (parent?.type === 'UnaryExpression') return parent.operator === 'delete';
-  if (parent?.type === 'CallExpression') {
-    if (parent.callee === at) {
-      return /\.(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete)$/.test(
-        script.text.slice(identifier.start!, at.end!),
-      );
-    }
-    return !isPure(parent, script, fn) && !isOnlyReadBy(parent, at, script, fn);
-  }
-  return parent?.type === 'VariableDeclarator' && parent.init === at && at === identifier;
-}
-
 /** Whether a function of the script only looks at what it is given. */
-function isOnlyReadBy(call: t.CallExpression, given: Node, script: Script, fn: Function): boolean {
-  const called = localFunction(call.callee, script);
+function isOnlyReadBy(
+  call: t.CallExpression | t.NewExpression,
+  given: Node,
+  script: Script,
+  fn: Function,
+): boolean {
+  const called = call.type === 'CallExpression' ? localFunction(call.callee, script) : null;
   const parameter = called?.params[call.arguments.indexOf(given as t.Identifier)];
   const binding = parameter?.type === 'Identifier' ? bindingAt(parameter, script) : null;
   return (
     binding?.references.every(({ identifier, writes }) => {
-      const use = script.parentOf(identifier)!;
-      const handedOut = use.type === 'ReturnStatement' || isFunction(use);
-      const again = use.type === 'CallExpression' && localFunction(use.callee, script);
-      return !writes && !handedOut && !again && !isTouched(identifier, script, fn);
+      if (writes) return false;
+      let use = useOf(identifier, script);
+      while (use.kind === 'member' && !isCalled(use.member, script)) {
+        use = useOf(use.member, script);
+      }
+      if (use.kind === 'argument') return isPure(use.call, script, fn);
+      if (use.kind === 'member') return !CHANGES.test(memberName(use.member) ?? '');
+      return use.kind === 'looked-at' || use.kind === 'spread';
     }) ?? false
   );
+}
+
+function isCalled(member: Node, script: Script): boolean {
+  const call = script.parentOf(member);
+  return call?.type === 'CallExpression' && call.callee === member;
 }

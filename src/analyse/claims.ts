@@ -8,7 +8,7 @@ export type ClaimName =
   | 'bare'
   | 'reserved'
   | 'auth0-domain'
-  /** Decided only at run time, or by a deploy tool's placeholder. */
+  /** Decided only at run time, by a deploy tool's placeholder, or by what JSON makes of it. */
   | 'unknown';
 
 /** Restricted names. Auth0 docs: create-custom-claims and the custom-claims migration guide. */
@@ -30,7 +30,7 @@ const AUTH0_HOST = /(^|\.)(auth0\.com|webtask\.io|webtask\.run)$/i;
 export function claimName(name: KnownString | null): ClaimName {
   if (!name) return 'unknown';
   const { prefix, whole } = name;
-  if (PLACEHOLDER.test(prefix)) return 'unknown';
+  if (PLACEHOLDER.test(prefix) || /^(toJSON|__proto__)$/.test(prefix)) return 'unknown';
   const url = /^https?:\/\/([^/:?#]+)([/:?#]?)/i.exec(prefix);
   if (url && (whole || url[2] !== '')) {
     return AUTH0_HOST.test(url[1]!) ? 'auth0-domain' : 'claim';

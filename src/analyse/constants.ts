@@ -119,5 +119,7 @@ export function argumentsFor(parameter: Binding, script: Scoped): (Node | undefi
   if (parameter.references.some(({ writes }) => writes)) return null;
   const index = fn.params.indexOf(parameter.identifier);
   const calls = index < 0 ? null : callsOf(fn, script);
+  const isSpread = ({ type }: Node): boolean => type === 'SpreadElement';
+  if (calls?.some((call) => call.arguments.some(isSpread))) return null;
   return calls && calls.length > 0 ? calls.map((call) => call.arguments[index]) : null;
 }

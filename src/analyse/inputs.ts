@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
+import { useOf } from './uses.js';
 import {
   HIDDEN,
   INPUTS,
@@ -87,9 +88,7 @@ export function isWrittenThrough(node: Node, script: Scoped): boolean {
     parent = script.parentOf(at);
   }
   return (
-    (parent?.type === 'AssignmentExpression' && parent.left === at) ||
-    (parent?.type === 'UpdateExpression' && parent.argument === at) ||
-    (parent?.type === 'UnaryExpression' && parent.operator === 'delete') ||
+    useOf(at, script).kind === 'written' ||
     (parent?.type === 'CallExpression' &&
       parent.arguments[0] === at &&
       isMember(parent.callee) &&

@@ -1,11 +1,19 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import {
+  isFunction,
+  isMember,
+  memberName,
+  readsThis,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { argumentsFor, bindingAt, callsOf, localFunction } from './constants.js';
 import { followFlow, NOT_PASSED, PASSED, passedBefore } from './flow.js';
 import type { Script } from './script.js';
 import { knownString } from './strings.js';
+import { useOf } from './uses.js';
 
 /** A key that an object may have, and all the places that set it. */
 export interface PossibleKey {
@@ -24,6 +32,8 @@ export interface Keys {
 /** Calls that look at an object and change nothing. */
 const LOOKS = /^(stringify|keys|values|entries|freeze|log|info|warn|error|debug|hasOwnProperty)$/;
 
+const HANDS_OUT = /^(values|entries)$/;
+
 /**
  * Every key that an object may have when it is used, as far as the script alone decides it: from
  * literals, assignments, spreads, and functions of the script that make it or are given it. Null
@@ -38,6 +48,8 @@ export function possibleKeys(
   const keys: Keys = { byName: new Map(), reads: [] };
   const seen = new Set<Binding | Function>();
   const returned = new Set<Function>();
+  /** Literals and calls that make the object itself. */
+  const makers = new Set<Node>();
   return ofValue(value) ? keys : null;
 
   function add(name: string | null, key: Node | null, at: Node, written: Node | null): boolean {
@@ -60,6 +72,7 @@ export function possibleKeys(
       case 'BooleanLiteral':
         return true;
       case 'ObjectExpression':
+        makers.add(node);
         return node.properties.every(ofProperty);
       case 'ConditionalExpression':
         return ofValue(node.consequent) && ofValue(node.alternate);
@@ -93,6 +106,7 @@ export function possibleKeys(
     const fn = localFunction(callee, script);
     if (fn) return fn.async === awaited && !fn.generator && ofResults(fn);
     if (!isMember(callee) || callee.object.type !== 'Identifier') return false;
+    makers.add(call);
     return (
       callee.object.name === 'Object' &&
       memberName(callee) === 'assign' &&
@@ -121,38 +135,38 @@ export function possibleKeys(
 
   /** Whether what is done to an object there adds only keys that the text names. */
   function ofUse(node: Node): boolean {
-    const parent = script.parentOf(node)!;
-    switch (parent.type) {
-      case 'MemberExpression':
-      case 'OptionalMemberExpression':
-        return parent.object !== node || ofMember(parent);
-      case 'CallExpression':
-        return isAnswer(parent) || ofArgument(parent, node);
-      case 'AssignmentExpression':
-        return parent.left === node && parent.operator === '=' && ofValue(parent.right);
-      case 'VariableDeclarator': {
-        if (parent.id.type === 'ObjectPattern') return look(parent);
-        const alias = parent.id.type === 'Identifier' && bindingAt(parent.id, script);
-        return !!alias && ofAlias(alias);
+    const use = useOf(node, script);
+    switch (use.kind) {
+      case 'looked-at': {
+        const { type } = script.parentOf(node)!;
+        return !/^(TemplateLiteral|ForInStatement)$/.test(type) || look(node);
       }
-      case 'AwaitExpression':
-        return ofUse(parent);
-      case 'ReturnStatement':
-        return ofReturn(nearestFunction(parent, script));
-      case 'ExpressionStatement':
-      case 'IfStatement':
-      case 'UnaryExpression':
-      case 'BinaryExpression':
-        return true;
-      case 'TemplateLiteral':
-      case 'SpreadElement':
-      case 'ForInStatement':
-        return look(parent);
-      case 'ConditionalExpression':
-        return parent.test === node;
-      case 'ArrowFunctionExpression':
-        return parent.body === node && ofReturn(parent);
-      default:
+      case 'member':
+        return ofMember(use.member);
+      case 'written': {
+        const assignment = script.parentOf(node)!;
+        return (
+          assignment.type === 'AssignmentExpression' &&
+          assignment.operator === '=' &&
+          ofValue(assignment.right)
+        );
+      }
+      case 'passed':
+        return ofUse(use.to);
+      case 'named':
+        return ofAlias(use.binding) && (!use.by || ofUse(use.by));
+      case 'taken-apart':
+        return use.pattern.type === 'ObjectPattern' && handOut(node);
+      case 'spread':
+        return makers.has(use.into) ? look(node) : handOut(node);
+      case 'argument':
+        return (
+          use.call.type === 'CallExpression' && (isAnswer(use.call) || ofArgument(use.call, node))
+        );
+      case 'returned':
+        return ofReturn(use.from);
+      case 'held':
+      case 'lost':
         return false;
     }
   }
@@ -162,8 +176,14 @@ export function possibleKeys(
     return true;
   }
 
+  /** What the object has goes elsewhere: it is looked at, and a list in it may be changed there. */
+  function handOut(at: Node): boolean {
+    keys.reads.push({ name: 'scope', at });
+    return look(at);
+  }
+
   /** Whoever calls a function that returns the object has it too. */
-  function ofReturn(fn: Node | undefined): boolean {
+  function ofReturn(fn: Node | null): boolean {
     if (!isFunction(fn)) return false;
     if (returned.has(fn)) return true;
     returned.add(fn);
@@ -172,26 +192,28 @@ export function possibleKeys(
 
   function ofMember(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
     const use = script.parentOf(member)!;
+    const key = member.computed ? member.property : null;
     const name = member.computed ? wholeName(member.property) : memberName(member);
-    if (use.type === 'AssignmentExpression' && use.left === member) {
-      const written = use.operator === '=' ? use.right : null;
-      return add(name, member.computed ? member.property : null, use, written);
+    if (useOf(member, script).kind === 'written') {
+      const plain = use.type === 'AssignmentExpression' && use.operator === '=';
+      return add(name, key, use, plain ? use.right : null);
     }
-    if (
-      use.type === 'UpdateExpression' ||
-      (use.type === 'UnaryExpression' && use.operator === 'delete')
-    ) {
-      return add(name, member.computed ? member.property : null, use, null);
+    if (use.type === 'CallExpression' && use.callee === member) {
+      return LOOKS.test(name ?? '') && look(member);
     }
+    if (name === null) return handOut(member);
     keys.reads.push({ name, at: member });
-    return use.type !== 'CallExpression' || use.callee !== member || LOOKS.test(name ?? '');
+    return true;
   }
 
   function ofArgument(call: t.CallExpression, node: Node): boolean {
     const { callee } = call;
     const index = call.arguments.indexOf(node as t.Identifier);
-    const parameter = localFunction(callee, script)?.params[index];
-    if (parameter?.type === 'ObjectPattern') return look(call);
+    if (call.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement')) return false;
+    const fn = localFunction(callee, script);
+    const parameter = fn?.params[index];
+    if (fn && readsThis(fn)) return false;
+    if (parameter?.type === 'ObjectPattern') return handOut(call);
     if (parameter?.type === 'Identifier') {
       const alias = bindingAt(parameter, script);
       return !!alias && ofAlias(alias);
@@ -199,8 +221,12 @@ export function possibleKeys(
     if (!isMember(callee) || callee.object.type !== 'Identifier') return false;
     if (script.referenceOf(callee.object)?.binding) return false;
     const method = memberName(callee) ?? '';
-    if (method === 'assign') return index > 0 ? look(call) : call.arguments.slice(1).every(ofValue);
-    return LOOKS.test(method) && look(call);
+    if (method === 'assign') {
+      if (index > 0) return makers.has(call) ? look(call) : handOut(call);
+      return call.arguments.slice(1).every(ofValue) && ofUse(call);
+    }
+    if (method === 'freeze') return ofUse(call);
+    return LOOKS.test(method) && (HANDS_OUT.test(method) ? handOut(call) : look(call));
   }
 
   /** Another name for the object, by which it may be written too. */

@@ -1,8 +1,17 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, propertyName, type Node } from '../parse/syntax.js';
+import {
+  isFunction,
+  isMember,
+  memberName,
+  propertyName,
+  readsThis,
+  type Node,
+} from '../parse/syntax.js';
+import { localFunction } from './constants.js';
 import { isWrittenThrough } from './inputs.js';
 import { askedIfMissing, isEmptyList } from './scope-list.js';
+import { useOf } from './uses.js';
 
 const CHANGES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
@@ -11,56 +20,65 @@ const READERS = /^(console\.\w+|JSON\.stringify|Array\.(isArray|from)|String|Boo
 
 /** Whether a use of a list may change it: in place, or by code that it is handed to. */
 export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
-  const parent = script.parentOf(list);
-  switch (parent?.type) {
-    case 'MemberExpression':
-    case 'OptionalMemberExpression':
-      if (parent.object !== list) return false;
-      return CHANGES.test(memberName(parent) ?? '') || isWrittenThrough(list, script);
-    case 'LogicalExpression':
-      // Only a value is handed on: `if (scope && ...)` is none, and neither is its left side there.
-      return (
-        !(parent.operator === '&&' && parent.left === list) && mayChangeList(parent, script, depth)
-      );
-    case 'ConditionalExpression':
-      return parent.test !== list && mayChangeList(parent, script, depth);
-    case 'CallExpression':
-    case 'OptionalCallExpression':
-      return parent.callee !== list && !isReader(parent, list, script, depth);
-    case 'NewExpression':
-      return !(parent.callee.type === 'Identifier' && /^(Set|Map|Error)$/.test(parent.callee.name));
-    case 'VariableDeclarator':
-      return (
-        parent.id.type === 'Identifier' &&
-        isChangedBy(script.scopeOf(parent).bindings.get(parent.id.name), script, depth)
-      );
-    case 'AssignmentExpression':
-    case 'ReturnStatement':
-    case 'ObjectProperty':
-    case 'ArrayExpression':
-    case 'ArrowFunctionExpression':
-      return true;
-    default:
+  const use = useOf(list, script);
+  switch (use.kind) {
+    case 'looked-at':
+    case 'taken-apart':
+    case 'spread':
       return false;
+    case 'member':
+      return (
+        CHANGES.test(memberName(use.member) ?? '') ||
+        isCalledWithList(use.member, script) ||
+        isWrittenThrough(list, script)
+      );
+    case 'passed':
+      return mayChangeList(use.to, script, depth);
+    case 'named':
+      return (
+        isChangedBy(use.binding, script, depth) ||
+        (use.by !== null && mayChangeList(use.by, script, depth))
+      );
+    case 'argument':
+      return !isReader(use.call, list, script, depth);
+    default:
+      return true;
   }
 }
 
+/** `list[method]()`, and `list.forEach((item, index, all) => ...)`: the callback has the list. */
+function isCalledWithList(
+  member: t.MemberExpression | t.OptionalMemberExpression,
+  script: Scoped,
+): boolean {
+  const call = script.parentOf(member);
+  if (call?.type !== 'CallExpression' || call.callee !== member) return false;
+  const method = memberName(member);
+  const [callback] = call.arguments;
+  const fn = callback && (localFunction(callback, script) ?? callback);
+  const own = /^reduce/.test(method ?? '') ? 3 : 2;
+  return method === null || (isFunction(fn) && (fn.params.length > own || readsThis(fn)));
+}
+
 function isReader(
-  call: t.CallExpression | t.OptionalCallExpression,
+  call: t.CallExpression | t.NewExpression,
   list: Node,
   script: Scoped,
   depth: number,
 ): boolean {
   const { callee } = call;
+  if (call.type === 'NewExpression') {
+    return callee.type === 'Identifier' && /^(Set|Map|Error)$/.test(callee.name);
+  }
   if (isMember(callee) && memberName(callee) === 'concat') return true;
   const name = nameOf(callee);
-  const binding = callee.type === 'Identifier' ? script.referenceOf(callee)?.binding : null;
-  if (!binding) return name !== null && READERS.test(name) && name !== 'Object.assign';
-  const { declaration } = binding;
-  const fn = declaration.type === 'VariableDeclarator' ? declaration.init : declaration;
-  if (!isFunction(fn) || binding.references.some(({ writes }) => writes)) return false;
+  const fn = localFunction(callee, script);
+  if (!fn) {
+    const isFree = callee.type !== 'Identifier' || !script.referenceOf(callee)?.binding;
+    return isFree && name !== null && READERS.test(name) && name !== 'Object.assign';
+  }
   const parameter = fn.params[call.arguments.findIndex((argument) => argument === list)];
-  if (parameter?.type !== 'Identifier') return false;
+  if (parameter?.type !== 'Identifier' || readsThis(fn)) return false;
   return !isChangedBy(script.scopeOf(fn).bindings.get(parameter.name), script, depth);
 }
 

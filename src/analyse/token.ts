@@ -5,6 +5,7 @@ import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
 import { isCalledAtOnce } from './purity.js';
 import { knownString, type KnownString } from './strings.js';
+import { useOf } from './uses.js';
 
 /** A name and a value that the hook puts on its token object. */
 export interface TokenEntry {
@@ -194,6 +195,8 @@ export function readToken(
         at: statement,
       };
       (isScope ? token.scopeWrites : token.writes).push(entry);
+    } else if (useOf(parent, script).kind === 'written') {
+      return opaque('the token object is changed inside an expression');
     } else if (isScope) token.scopeUses.push(parent);
     else if (name?.whole && parent !== calleeOf(assignment)) {
       token.uses.push({ name: name.prefix, node: parent });

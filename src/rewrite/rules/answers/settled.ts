@@ -15,6 +15,8 @@ export interface Settled {
   isNamed: boolean;
 }
 
+export const AT_ONCE: Settled = { after: null, uses: [], isNamed: false };
+
 /** Null where that cannot be told from the statements behind the one that sets the entry. */
 export function settledAfter(
   entry: TokenEntry,
@@ -26,8 +28,10 @@ export function settledAfter(
     .filter(({ name }) => entry.name?.whole === true && entry.name.prefix === name)
     .map(({ node }) => node);
   const statement = entry.at.type === 'ObjectProperty' ? token.declaration : entry.at;
-  const places = [...uses, ...laterChanges(entry.value, statement, fn, script)];
-  if (places.length === 0) return { after: null, uses, isNamed: false };
+  const changes = laterChanges(entry.value, statement, uses, token.binding, fn, script);
+  if (!changes) return null;
+  const places = [...uses, ...changes];
+  if (places.length === 0) return AT_ONCE;
 
   const list = script.parentOf(statement);
   if (list?.type !== 'BlockStatement' || isInTry(statement, fn, script)) return null;

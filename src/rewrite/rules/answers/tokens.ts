@@ -17,7 +17,7 @@ import { type Line } from '../../lines.js';
 import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
 import { claimLines, fateOf } from '../claims.js';
 import { errorArgument, isCertainlyError } from '../errors.js';
-import { settledAfter, type Settled } from './settled.js';
+import { AT_ONCE, settledAfter, type Settled } from './settled.js';
 import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
 
 /** The token objects of the handler, each read once and rewritten once. */
@@ -86,7 +86,9 @@ export class Tokens {
     if (!token.uses.every(isKnown) || this.mayLeak(token)) return false;
     return entries.every((entry) => {
       const fate = fateOf(entry.name, rewriting);
-      const settled = settledAfter(entry, token, this.answering, rewriting);
+      // Scopes have a plan of their own.
+      const settled =
+        fate === 'scope' ? AT_ONCE : settledAfter(entry, token, this.answering, rewriting);
       if (fate === 'unknown' || !settled || (settled.after && fate !== 'claim')) return false;
       this.settled.set(entry, settled);
       return this.statesAt(settled.after ?? entry.at) !== MIXED;
