@@ -96,6 +96,13 @@ export const FINDINGS = {
     advice: 'The Action sets it only where there is a value.',
     once: true,
   },
+  'claim-may-be-nan': {
+    severity: 'info',
+    message: 'A claim is a number made of text, which may be NaN; JSON made null of it.',
+    advice:
+      'The Action sets the number as it is; decide what the token should carry where it is none.',
+    once: true,
+  },
   'claims-decided-at-run-time': {
     severity: 'info',
     message: 'What the hook puts into the token can only be seen when it runs.',

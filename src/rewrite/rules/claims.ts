@@ -1,7 +1,7 @@
-import type * as t from '@babel/types';
 import { argumentsFor } from '../../analyse/constants.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
+import { jsonChanges, type JsonChange } from '../../analyse/json-changes.js';
 import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
@@ -49,10 +49,6 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: stri
     );
 
   const setTo = (value: Node): Line[] => {
-    if (value.type === 'NewExpression') {
-      if (isDate(value)) return [set(rangeOf(value), '.toJSON()')];
-      return [set('JSON.parse(JSON.stringify(', rangeOf(value), '))')];
-    }
     if (isUndefined(value)) return [];
     if (value.type === 'ConditionalExpression') {
       const { test, consequent, alternate } = value;
@@ -70,7 +66,19 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: stri
       ...block([`if (${name} !== undefined) `], [set(name)]),
     ];
   };
-  if (local === undefined) return setTo(entry.value);
+  const changes = jsonChanges(entry.value, rewriting.script);
+  if (changes.some(({ kind }) => kind === 'number')) {
+    rewriting.find('claim-may-be-nan', entry.value);
+  }
+  if (local === undefined) {
+    for (const { node, kind } of changes) {
+      if (kind === 'number') continue;
+      rewriting.edits.replace(rangeOf(node), ...asJson(node, kind, rangeOf(node)));
+    }
+    return setTo(entry.value);
+  }
+  const [change] = changes;
+  if (change?.node === entry.value) return [set(...asJson(change.node, change.kind, local))];
   if (isNeverUndefined(entry.value, rewriting)) return [set(local)];
   rewriting.find('claim-may-be-undefined', entry.value, { name: shownName(entry) });
   return block([`if (${local} !== undefined) `], [set(local)]);
@@ -92,8 +100,12 @@ function shownName({ name }: Pick<TokenEntry, 'name'>): string {
   return `${name?.prefix ?? ''}${name?.whole ? '' : '…'}`;
 }
 
-function isDate(value: t.NewExpression): boolean {
-  return value.callee.type === 'Identifier' && value.callee.name === 'Date';
+/** What JSON makes of a value; a date that is none becomes null there, and by `toJSON` too. */
+function asJson(node: Node, kind: JsonChange['kind'], text: Piece): Piece[] {
+  if (kind === 'number') return [text];
+  if (kind === 'instance') return ['JSON.parse(JSON.stringify(', text, '))'];
+  const isBare = node.type === 'NewExpression' && node.end === node.callee.end;
+  return isBare ? ['(', text, ').toJSON()'] : [text, '.toJSON()'];
 }
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */

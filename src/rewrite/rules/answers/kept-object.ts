@@ -6,6 +6,7 @@ import {
   type Keys,
   type PossibleKey,
 } from '../../../analyse/keys.js';
+import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
 import { contains, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import { quoted } from '../../layout.js';
@@ -45,11 +46,12 @@ export class KeptObject {
       else keys.byName.delete(name);
     }
     keys.reads = keys.reads.filter(isEarlier);
+    const isNumber = ({ kind }: JsonChange): boolean => kind === 'number';
     const all = [...keys.byName.values()];
     const told = all.every(
       ({ name, writes }) =>
         fateOf({ prefix: name, whole: true }, rewriting) !== 'unknown' &&
-        writes.every((write) => write.value?.type !== 'NewExpression'),
+        writes.every(({ value }) => !value || jsonChanges(value, script).every(isNumber)),
     );
     return told ? new KeptObject(value, keys, site, tokens) : null;
   }
