@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
+import { argumentsFor } from './constants.js';
 import { useOf } from './uses.js';
 import {
   HIDDEN,
@@ -38,6 +39,24 @@ export function parametersOf(fn: Function, script: Scoped): HandlerParameter[] |
     });
   }
   return parameters;
+}
+
+/** Which of the handler's inputs a name holds, in the handler or in a function that is given it. */
+export function roleOf(
+  binding: Binding,
+  handler: Function,
+  script: Scoped,
+  depth = 0,
+): Parameter | null {
+  const own = parametersOf(handler, script)?.find((parameter) => parameter.binding === binding);
+  if (own) return own.role;
+  const given = depth < 4 ? argumentsFor(binding, script) : null;
+  const roles = given?.map((argument) => {
+    const inner = argument && script.referenceOf(argument)?.binding;
+    return inner ? roleOf(inner, handler, script, depth + 1) : null;
+  });
+  const [role] = roles ?? [];
+  return role && roles!.every((one) => one === role) ? role : null;
 }
 
 /** How far a use of a parameter can be followed by name. */

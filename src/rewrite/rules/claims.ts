@@ -1,14 +1,12 @@
-import { argumentsFor } from '../../analyse/constants.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
 import { jsonChanges, type JsonChange } from '../../analyse/json-changes.js';
 import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
-import type { Binding } from '../../parse/scopes.js';
 import { isMember, rangeOf, type Node } from '../../parse/syntax.js';
-import { ALWAYS_STRINGS, type Parameter } from '../../triggers/credentials-exchange/mapping.js';
-import { followInput, parametersOf } from '../../analyse/inputs.js';
+import { ALWAYS_STRINGS } from '../../triggers/credentials-exchange/mapping.js';
+import { followInput, roleOf } from '../../analyse/inputs.js';
 import type { KnownString } from '../../analyse/strings.js';
 import type { Piece } from '../edits.js';
 import { isSimple, nameOfClaim } from '../naming.js';
@@ -118,23 +116,9 @@ function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
   let root = node;
   while (isMember(root)) root = root.object;
   const reference = rewriting.script.referenceOf(root);
-  const role = reference?.binding && roleOf(reference.binding, rewriting);
+  const role = reference?.binding && roleOf(reference.binding, rewriting.fn, rewriting.script);
   if (!role) return false;
   const use = followInput(reference, role, rewriting.script);
   if (use.node !== node) return false;
   return use.kind === 'whole' || (use.kind === 'path' && ALWAYS_STRINGS.includes(use.path));
-}
-
-/** Which of the handler's inputs a name holds, in the handler or in a function that is given it. */
-function roleOf(binding: Binding, rewriting: Rewriting, depth = 0): Parameter | null {
-  const { script, fn } = rewriting;
-  const own = parametersOf(fn, script)?.find((parameter) => parameter.binding === binding);
-  if (own) return own.role;
-  const given = depth < 4 ? argumentsFor(binding, script) : null;
-  const roles = given?.map((argument) => {
-    const inner = argument && script.referenceOf(argument)?.binding;
-    return inner ? roleOf(inner, rewriting, depth + 1) : null;
-  });
-  const [role] = roles ?? [];
-  return role && roles!.every((one) => one === role) ? role : null;
 }

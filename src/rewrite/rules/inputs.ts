@@ -18,6 +18,7 @@ import {
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
 import { statement } from '../statements.js';
+import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
 
@@ -54,20 +55,23 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
     reference,
     use: followInput(reference, parameter.role, script),
   }));
-  reportUses(followed, rewriting);
+  const handed = handedInput(parameter, followed, rewriting);
+  reportUses([...followed, ...(handed ? [...handed.reads.values()].flat() : [])], rewriting);
 
   const stays = followed.filter(
     ({ reference, use }) =>
       reference.writes ||
       isWrittenThrough(use.node, script) ||
       (use.kind === 'whole' &&
+        !handed?.arguments.has(use.node) &&
         !asPattern(use, parameter, rewriting) &&
         !isGuard(use.node, rewriting)),
   );
   if (stays.length > 0) return declareWhole(parameter, stays, rewriting);
 
+  if (handed) handOn(handed, rewriting);
   for (const { use } of followed) {
-    if (use.kind === 'path') continue;
+    if (use.kind === 'path' || handed?.arguments.has(use.node)) continue;
     if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
       dropGuard(use, rewriting);
   }

@@ -1,0 +1,183 @@
+import type * as t from '@babel/types';
+import { bindingAt, callsOf, localFunction } from '../../analyse/constants.js';
+import {
+  followInput,
+  isWrittenThrough,
+  roleOf,
+  type HandlerParameter,
+  type InputUse,
+} from '../../analyse/inputs.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
+import {
+  contains,
+  isFunction,
+  propertyName,
+  rangeOf,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
+import { INPUTS } from '../../triggers/credentials-exchange/mapping.js';
+import type { Rewriting } from '../rewriting.js';
+
+type Read = { reference: Reference; use: Extract<InputUse, { kind: 'path' }> };
+
+/** Who is given a record: the name that a function has for it, or the pattern that takes it apart. */
+type Taker = Binding | t.ObjectPattern;
+
+/** A record of inputs that is handed to functions of the script, all of whose reads are in view. */
+export interface HandedInput {
+  /** Each place where the record stands as an argument, and who is given it there. */
+  arguments: Map<Node, Taker>;
+  /** What is read of the record by each name that a function has for it. */
+  reads: Map<Binding, Read[]>;
+  patterns: Set<t.ObjectPattern>;
+  /** Names that must stand for `event`: `event.client` has not all that is read by them. */
+  events: Set<Taker>;
+}
+
+/** Null where one of the functions does more with the record than read the inputs in it. */
+export function handedInput(
+  { role, binding }: HandlerParameter,
+  followed: { reference: Reference; use: InputUse }[],
+  rewriting: Rewriting,
+): HandedInput | null {
+  const { script, fn: handler } = rewriting;
+  if ((role !== 'client' && role !== 'context') || !binding) return null;
+  const handed: HandedInput = {
+    arguments: new Map(),
+    reads: new Map(),
+    patterns: new Set(),
+    events: new Set(),
+  };
+  const isGiven = followed.every(
+    ({ use }) => use.kind !== 'whole' || !isArgument(use.node) || give(use.node),
+  );
+  if (!isGiven || handed.arguments.size === 0) return null;
+  findEvents();
+  return [...handed.events].every(mayBeEvent) ? handed : null;
+
+  function isArgument(node: Node): boolean {
+    const call = script.parentOf(node);
+    return call?.type === 'CallExpression' && call.callee !== node;
+  }
+
+  /** Looks at the function that the record is handed to. */
+  function give(argument: Node): boolean {
+    const call = script.parentOf(argument) as t.CallExpression;
+    const fn = localFunction(call.callee, script);
+    const parameter = fn?.params[call.arguments.indexOf(argument as t.Identifier)];
+    if (!parameter || contains(fn, isArgumentsObject)) return false;
+    if (parameter.type === 'ObjectPattern') {
+      handed.arguments.set(argument, parameter);
+      return handed.patterns.has(parameter) || isTakenApart(parameter, fn);
+    }
+    const own = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
+    if (!own || roleOf(own, handler, script) !== role) return false;
+    handed.arguments.set(argument, own);
+    if (handed.reads.has(own)) return true;
+    handed.reads.set(own, []);
+    return own.references.every((reference) => isRead(reference, own));
+  }
+
+  function isRead(reference: Reference, by: Binding): boolean {
+    const use = followInput(reference, role, script);
+    if (use.kind === 'whole') return isArgument(use.node) && give(use.node);
+    if (use.kind !== 'path' || isWrittenThrough(use.node, script)) return false;
+    handed.reads.get(by)!.push({ reference, use });
+    return true;
+  }
+
+  /** `function planOf({ id, metadata })` */
+  function isTakenApart(pattern: t.ObjectPattern, fn: Function): boolean {
+    const index = fn.params.indexOf(pattern);
+    const isRecord = (argument: Node | undefined): boolean => {
+      const given = argument && script.referenceOf(argument)?.binding;
+      return !!given && roleOf(given, handler, script) === role;
+    };
+    handed.patterns.add(pattern);
+    return (
+      role === 'client' &&
+      !!callsOf(fn, script)?.every((call) => isRecord(call.arguments[index])) &&
+      pattern.properties.every(
+        (property) =>
+          property.type === 'ObjectProperty' &&
+          !property.computed &&
+          keyInClient(property) !== null,
+      )
+    );
+  }
+
+  /** What is read by a name, or by one that is given it, decides what the name must stand for. */
+  function findEvents(): void {
+    const { events, reads } = handed;
+    for (const [name, all] of reads) {
+      if (all.some(({ use }) => !use.path.startsWith(CLIENT))) events.add(name);
+    }
+    for (let before = -1; before < events.size;) {
+      before = events.size;
+      for (const [argument, taker] of handed.arguments) {
+        const giver = script.referenceOf(argument)!.binding!;
+        if (events.has(taker) && giver !== binding) events.add(giver);
+      }
+    }
+  }
+
+  /** Two parameters cannot both become `event`; one that takes the callback may get it for that. */
+  function mayBeEvent(taker: Taker): boolean {
+    const others = role === 'client' ? ['context', 'cb'] : ['cb'];
+    const fn = 'scope' in taker ? taker.scope.node : null;
+    return (
+      isFunction(fn) &&
+      !fn.params.some((parameter) => {
+        const own = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
+        return own !== null && others.includes(roleOf(own, handler, script) ?? '');
+      })
+    );
+  }
+}
+
+const CLIENT = 'client.';
+
+/** The key below `event.client` for what a pattern takes; null where it lies elsewhere. */
+function keyInClient(property: t.ObjectProperty): string | null {
+  const fields = INPUTS.client.kind === 'record' ? INPUTS.client.fields : {};
+  const input = fields[propertyName(property) ?? ''];
+  return input?.kind === 'path' && input.path.startsWith(CLIENT)
+    ? input.path.slice(CLIENT.length)
+    : null;
+}
+
+function isArgumentsObject(node: Node): boolean {
+  return node.type === 'Identifier' && node.name === 'arguments';
+}
+
+/** Hands `event` or `event.client` to the functions in the place of the record, and reads that. */
+export function handOn(handed: HandedInput, rewriting: Rewriting): void {
+  const { edits, names, script } = rewriting;
+  const { events } = handed;
+  for (const [argument, taker] of handed.arguments) {
+    const giver = script.referenceOf(argument)!.binding!;
+    const hasEvent = events.has(giver) || !handed.reads.has(giver);
+    const client = hasEvent ? `${names.event}.client` : giver.name;
+    edits.replace(rangeOf(argument), events.has(taker) ? names.event : client);
+  }
+  for (const [binding, reads] of handed.reads) {
+    const { name, identifier } = binding;
+    const isEvent = events.has(binding);
+    if (isEvent) edits.replace(rangeOf(identifier), names.event);
+    for (const { use } of reads) {
+      const below = `${name}.${use.path.slice(CLIENT.length)}`;
+      edits.replace(rangeOf(use.node), isEvent ? `${names.event}.${use.path}` : below);
+    }
+  }
+  for (const pattern of handed.patterns) renameKeys(pattern, rewriting);
+}
+
+function renameKeys(pattern: t.ObjectPattern, { edits }: Rewriting): void {
+  for (const property of pattern.properties as t.ObjectProperty[]) {
+    const key = keyInClient(property)!;
+    if (key === propertyName(property)) continue;
+    if (property.shorthand) edits.insert(property.start!, `${key}: `);
+    else edits.replace(rangeOf(property.key), key);
+  }
+}
