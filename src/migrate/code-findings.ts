@@ -110,9 +110,14 @@ function isNative(name: string, modules: string | undefined): boolean {
 
 /** Where the same code stands in the Action; null where it is gone. */
 function placeInAction({ text, offset }: Told, hook: HookSource, { code }: Action): number | null {
-  const before = occurrences(hook.text.slice(0, offset), text).length;
-  const places = occurrences(code, text);
-  return places[before] ?? places.at(-1) ?? null;
+  // Of a call the arguments may have changed: an input that it is given is found elsewhere now.
+  const called = /^(new\s+)?[\w$.]+\(/.exec(text)?.[0];
+  for (const part of called ? [text, called] : [text]) {
+    const before = occurrences(hook.text.slice(0, offset), part).length;
+    const places = occurrences(code, part);
+    if (places.length > 0) return places[before] ?? places.at(-1)!;
+  }
+  return null;
 }
 
 function occurrences(text: string, part: string): number[] {
