@@ -3,6 +3,7 @@ import type { Binding } from '../parse/scopes.js';
 import { isMember, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import type { Script } from './script.js';
+import { useOf } from './uses.js';
 
 /** A name or a chain of members whose value is followed, and what may change it. */
 export interface TrackedValue {
@@ -109,23 +110,18 @@ function textOf(node: Node, script: Script): string {
     .replace(/\?\.(\[)?/g, (_, bracket?: string) => bracket ?? '.');
 }
 
-/** The whole chain that begins with a name, where it is assigned to, counted up or deleted. */
+/** The whole chain that begins with a name, where that is what gets another value. */
 function writtenThrough(
-  identifier: Node,
+  name: Node,
   script: Script,
 ): t.MemberExpression | t.OptionalMemberExpression | null {
-  let at = identifier;
-  let parent = script.parentOf(at);
-  while (isMember(parent) && parent.object === at) {
-    at = parent;
-    parent = script.parentOf(at);
+  let use = useOf(name, script);
+  if (use.kind !== 'member') return null;
+  for (;;) {
+    const { member } = use;
+    use = useOf(member, script);
+    if (use.kind !== 'member') return use.kind === 'written' ? member : null;
   }
-  if (!isMember(at)) return null;
-  const isWritten =
-    (parent?.type === 'AssignmentExpression' && parent.left === at) ||
-    parent?.type === 'UpdateExpression' ||
-    (parent?.type === 'UnaryExpression' && parent.operator === 'delete');
-  return isWritten ? at : null;
 }
 
 /** Whether a write stands where execution is followed: not in the head of a loop or a `switch`. */

@@ -90,10 +90,13 @@ export class KeptObject {
       ...read,
       ')',
     );
-    const unsure = key.writes.find(({ value }) => !value || !isNeverUndefined(value, rewriting));
-    if (!unsure && this.isSet(key.name)) return [set];
+    const isDeleted = ({ at }: { at: Node }): boolean => at.type === 'UnaryExpression';
+    const unsure = key.writes.find(
+      (write) => !isDeleted(write) && !(write.value && isNeverUndefined(write.value, rewriting)),
+    );
+    if (!unsure && !key.writes.some(isDeleted) && this.isSet(key.name)) return [set];
     // Where the hook did not set it, a claim is missing because it was meant to be.
-    if (unsure?.value) rewriting.find('claim-may-be-undefined', unsure.at, { name: key.name });
+    if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: key.name });
     return block(['if (', ...read, ' !== undefined) '], [set]);
   }
 
