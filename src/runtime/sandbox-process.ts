@@ -67,6 +67,8 @@ export class SandboxProcess {
         '--no-rehash-snapshot',
         // Contexts are dropped at once: collecting 30 MB of them costs little more than 10.
         '--heap-growing-percent=400',
+        // What compares shapes can be compiled once only.
+        '--no-flush-bytecode',
         entry,
       ],
       {

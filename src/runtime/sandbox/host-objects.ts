@@ -127,6 +127,11 @@ export class HostObjects {
     return this.#adopted;
   }
 
+  /** Whether the program has never met anything of the host. */
+  get isUnknown(): boolean {
+    return this.#groups.length === 0 && !this.needsNetwork;
+  }
+
   /** Whether the program left all it was given as it was. */
   get intact(): boolean {
     return watch.intact(this.#groups);

@@ -1,5 +1,5 @@
-import vm from 'node:vm';
 import type { Batch, Invocation, Observation, Sights } from '../protocol.js';
+import type { BareRealm } from './bare-realm.js';
 import { Cache } from './cache.js';
 import { callAction } from './call-action.js';
 import { callHook, type Storage } from './call-hook.js';
@@ -16,9 +16,6 @@ import { Recording } from './recording.js';
 import { sightsOf } from './sights.js';
 import { tellOfUncaught } from './uncaught.js';
 
-/** The realm's own global object, without the interceptors that make a context slow. */
-const PLAIN_GLOBAL = (vm.constants as unknown as { DONT_CONTEXTIFY: vm.Context }).DONT_CONTEXTIFY;
-
 export type Loaded = { kind: 'loaded'; exports: unknown } | { kind: 'failed'; error: unknown };
 
 /** Real milliseconds for which Node's thread pool is waited for. */
@@ -26,10 +23,11 @@ const PATIENCE = 1_000;
 /** Turns of the event loop in which a request that was begun shows itself. */
 const TURNS_TO_SEND = 20;
 
-/** One warm instance: a context of its own with the program loaded into it. */
+/** One warm instance: a realm that nothing else uses, with the program loaded into it. */
 export class Instance {
   readonly #batch: Batch;
   readonly #compiled: Compiled;
+  readonly #bare: BareRealm;
   readonly #clock = new Clock();
   readonly #cache = new Cache(() => this.#clock.now());
   readonly #storage: Storage = { document: undefined };
@@ -40,9 +38,10 @@ export class Instance {
   #recording = new Recording();
   #watch: Watch | null = null;
 
-  constructor(batch: Batch, compiled: Compiled) {
+  constructor(batch: Batch, compiled: Compiled, bare: BareRealm) {
     this.#batch = batch;
     this.#compiled = compiled;
+    this.#bare = bare;
   }
 
   /** Runs the program once. Resolves when nothing is left that could still do something. */
@@ -91,6 +90,11 @@ export class Instance {
     return this.#realm?.host.needsNetwork ?? false;
   }
 
+  /** The hidden globals that it looked at; null: it may still do something, now or later. */
+  get taken(): ReadonlySet<string> | null {
+    return this.#realm?.host.isUnknown ? this.#realm.taken : null;
+  }
+
   /** Left something behind that the next instance in this process would meet. */
   get leaks(): boolean {
     return !(this.#realm?.host.intact ?? true) || pendingWork() > 0 || requestsInFlight() > 0;
@@ -100,9 +104,9 @@ export class Instance {
   #load(): void {
     if (this.#loaded) return;
     const { counting, modules: folder, policies, program, watching } = this.#batch;
-    const context = vm.createContext(PLAIN_GLOBAL);
+    const { context } = this.#bare;
     const realm = new Realm({
-      context,
+      bare: this.#bare,
       clock: this.#clock,
       random: () => this.#random(),
       recording: () => this.#recording,

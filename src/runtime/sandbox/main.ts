@@ -1,13 +1,16 @@
 import { writeSync } from 'node:fs';
 import type { Batch, Line } from '../protocol.js';
+import { BareRealm } from './bare-realm.js';
 import { compile } from './compile.js';
 import { disarm } from './disarm.js';
 import { loadNetwork } from './host-objects.js';
 import { Instance } from './instance.js';
+import { RealmStock } from './realm-stock.js';
 
 /** A sandbox process: batches come in on standard input, what happened goes out on standard output. */
 
 const STDOUT = 1;
+const realms = new RealmStock();
 
 // Opened before it becomes impossible to open anything.
 const input = process.stdin;
@@ -25,8 +28,10 @@ input.on('end', () => process.exit());
 
 async function run(batch: Batch): Promise<void> {
   const compiled = compile(batch);
+  const { code } = batch.program;
   for (const invocations of batch.scenarios) {
-    let instance = new Instance(batch, compiled);
+    let bare = realms.take(code, batch.scenarios.length);
+    let instance = new Instance(batch, compiled, bare);
     let leaked = false;
     for (const [index, invocation] of invocations.entries()) {
       let observation = await instance.execute(invocation);
@@ -34,7 +39,9 @@ async function run(batch: Batch): Promise<void> {
         // It failed for our reason, before the network's stand-in was there: again from the start.
         leaked ||= instance.leaks;
         await loadNetwork();
-        instance = new Instance(batch, compiled);
+        realms.giveBack(bare, code, null);
+        bare = new BareRealm();
+        instance = new Instance(batch, compiled, bare);
         for (const earlier of invocations.slice(0, index)) await instance.execute(earlier);
         instance.takeCounts();
         observation = await instance.execute(invocation);
@@ -50,6 +57,7 @@ async function run(batch: Batch): Promise<void> {
       send({ kind: 'end', retire: true });
       return;
     }
+    realms.giveBack(bare, code, instance.taken);
   }
   send({ kind: 'end', retire: false });
 }

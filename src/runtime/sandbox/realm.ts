@@ -1,4 +1,4 @@
-import type vm from 'node:vm';
+import { HIDDEN, type BareRealm } from './bare-realm.js';
 import type { Clock } from './clock.js';
 import { HostObjects, PROVIDED } from './host-objects.js';
 import { inRealm } from './in-realm.js';
@@ -20,7 +20,7 @@ import type { Recording } from './recording.js';
 const TIMERS = new Set(
   ['Timeout', 'Interval', 'Immediate'].flatMap((name) => [`set${name}`, `clear${name}`]),
 );
-const OWN_GLOBALS = 'console process performance queueMicrotask Date Intl global'.split(' ');
+const OWN_GLOBALS = 'console process performance queueMicrotask global'.split(' ');
 
 const PARTS = {
   layGlobals,
@@ -39,12 +39,12 @@ const PARTS = {
 /** One script, because each costs as much as what most of these do. */
 const partsOf = inRealm<typeof PARTS & { lazily: Parameters<typeof layGlobals>[1] }>({
   ...PARTS,
-  lazily: accessorsFor([...TIMERS, ...OWN_GLOBALS, ...PROVIDED]),
+  lazily: accessorsFor([...TIMERS, ...OWN_GLOBALS, ...HIDDEN, ...PROVIDED]),
 });
 
 /** What a realm needs to know of the instance that it belongs to. */
 export interface Surroundings {
-  context: vm.Context;
+  bare: BareRealm;
   clock: Clock;
   random: () => number;
   /** Of the execution that is going on. */
@@ -56,6 +56,8 @@ export interface Surroundings {
 /** Everything that a program finds around it, most of it made when it is first looked at. */
 export class Realm {
   readonly host: HostObjects;
+  /** The hidden globals that were looked at. */
+  readonly taken = new Set<string>();
   readonly parts: typeof PARTS;
   readonly modules: ModuleParts;
   readonly callAction: ReturnType<typeof actionHost>;
@@ -66,12 +68,12 @@ export class Realm {
   readonly #made = new Map<string, unknown>();
 
   constructor(around: Surroundings) {
-    const { context, clock, random, targetScopes } = around;
+    const { bare, clock, random, targetScopes } = around;
     this.#around = around;
     this.#started = clock.now();
-    const parts = partsOf(context);
+    const parts = partsOf(bare.context);
     this.parts = parts;
-    this.modules = parts.moduleParts();
+    this.modules = parts.moduleParts(bare.hidden.Uint32Array);
     this.callAction = parts.actionHost(targetScopes);
     this.host = new HostObjects({
       random,
@@ -79,7 +81,7 @@ export class Realm {
       adopt: (constructors) => parts.adopt(constructors),
     });
     this.#now = () => clock.now();
-    this.#time = parts.keepTime(this.#now);
+    this.#time = parts.keepTime(this.#now, [bare.hidden.Date, bare.hidden.Intl]);
     parts.layGlobals({ random, give: (name) => this.#global(name) }, parts.lazily);
   }
 
@@ -90,13 +92,10 @@ export class Realm {
 
   #global(name: string): unknown {
     if (TIMERS.has(name)) return this.#timers.callbacks[name];
+    if (name in this.#around.bare.hidden) return this.#hidden(name);
     switch (name) {
-      case 'Date':
-        return this.#time.makeDate();
-      case 'Intl':
-        return this.#time.makeIntl();
       case 'global':
-        return this.#around.context;
+        return this.#around.bare.context;
       case 'performance':
         return this.#performance.performance;
       case 'queueMicrotask':
@@ -104,6 +103,13 @@ export class Realm {
       default:
         return this.#standIn(name) ?? this.host.provide(name);
     }
+  }
+
+  #hidden(name: string): unknown {
+    this.taken.add(name);
+    if (name === 'Date') return this.#time.makeDate();
+    if (name === 'Intl') return this.#time.makeIntl();
+    return this.#around.bare.hidden[name];
   }
 
   /** What a core module is in this realm, where it is not the host's. */

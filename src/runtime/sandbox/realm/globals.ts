@@ -17,7 +17,7 @@ export function layGlobals(
   host: GlobalHost,
   lazily: (get: (name: string) => unknown, set: (name: string, value: unknown) => void) => object,
 ): void {
-  const { defineProperty, deleteProperty } = Reflect;
+  const { defineProperty } = Reflect;
   const keep = (name: string, value: unknown) => {
     defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
@@ -28,10 +28,6 @@ export function layGlobals(
     keep(name, value);
     return value;
   }, keep);
-  // The engine's own: a console that writes nowhere, and the real time.
-  deleteProperty(globalThis, 'console');
-  deleteProperty(globalThis, 'Date');
-  deleteProperty(globalThis, 'Intl');
   Object.setPrototypeOf(globalThis, behind);
 }
 

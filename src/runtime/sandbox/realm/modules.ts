@@ -24,7 +24,7 @@ export interface ModuleParts {
  * What a module loader needs to make in a realm.
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
-export function moduleParts(): ModuleParts {
+export function moduleParts(Counts: Uint32ArrayConstructor): ModuleParts {
   const { parse } = JSON;
   const { assign } = Object;
   const errors: Record<string, ErrorConstructor> = {
@@ -33,7 +33,6 @@ export function moduleParts(): ModuleParts {
     SyntaxError,
     ReferenceError,
   };
-  const { Uint32Array: Counts } = globalThis;
   return {
     bare: () => ({ exports: {} }),
     module: (filename) => ({

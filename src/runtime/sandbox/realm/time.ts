@@ -1,10 +1,12 @@
 /**
- * `Date` and `Intl` of a realm, on virtual time. Takes them before they are hidden.
+ * `Date` and `Intl` of a realm, on virtual time.
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
-export function keepTime(now: () => number): { makeDate(): unknown; makeIntl(): unknown } {
+export function keepTime(
+  now: () => number,
+  [RealDate, RealIntl]: [DateConstructor, typeof Intl],
+): { makeDate(): unknown; makeIntl(): unknown } {
   const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
-  const [RealDate, RealIntl] = [Date, Intl];
   const hide = (target: object, name: PropertyKey, value: unknown) =>
     defineProperty(target, name, { value, writable: true, configurable: true });
 
