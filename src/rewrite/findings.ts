@@ -165,6 +165,24 @@ export const FINDINGS = {
     message: 'On this path the hook never answered: the request failed after 20 seconds.',
     advice: 'The Action gives no token here either; decide what should happen.',
   },
+  'failure-not-caught': {
+    severity: 'info',
+    message: 'Nobody catches what fails here: the hook never answered, and the request timed out.',
+    advice: 'The Action fails at once; catch it and deny if the client should be told why.',
+    once: true,
+  },
+  'callback-may-throw': {
+    severity: 'warning',
+    message: 'Nobody can catch what this callback throws: it ends the process without an answer.',
+    advice: 'The Action has the same fault; catch it in the callback, and reject or deny there.',
+    once: true,
+  },
+  'work-after-answer': {
+    severity: 'warning',
+    message: 'The hook goes on working after this answer, which nobody waited for.',
+    advice:
+      'The Action gives it a second more; move what has to be done before the answer, or to a queue.',
+  },
   'answer-without-result': {
     severity: 'warning',
     message: 'The hook answers without a token object; its documents do not say what that means.',
@@ -174,6 +192,19 @@ export const FINDINGS = {
     severity: 'info',
     message: 'Which error this is, is known only at run time.',
     advice: 'The Action chooses the code by the name of the error, as the platform did.',
+    once: true,
+  },
+  'error-of-other-code': {
+    severity: 'info',
+    message:
+      'What other code calls back with is taken for a plain error: server_error, and its message.',
+    advice: 'If it calls back with text, or with names of errors that mean something, say so here.',
+    once: true,
+  },
+  'error-properties-lost': {
+    severity: 'info',
+    message: 'The error carries `{name}`, for which the denial of an Action has no place.',
+    advice: 'It denies by code and message alone; put what the client must know into the message.',
     once: true,
   },
   'server-error-status': {

@@ -33,9 +33,10 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
       const code = codeOf(init, rewriting);
       return code ? { kind: 'deny', code, reason: [`${argument.name}.message`] } : UNKNOWN;
     }
-    return isForeignError(argument, rewriting)
-      ? { kind: 'deny', code: 'server_error', reason: [rangeOf(argument), '.message'] }
-      : UNKNOWN;
+    if (!isForeignError(argument, rewriting)) return UNKNOWN;
+    const caught = script.referenceOf(argument)?.binding?.kind === 'catch';
+    if (!caught) rewriting.find('error-of-other-code', argument);
+    return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument), '.message'] };
   }
   if (argument.type === 'NewExpression') {
     const code = codeOf(argument, rewriting);

@@ -3,6 +3,8 @@ import { answers } from './answers/index.js';
 import { bridge } from './bridge.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';
+import { errorProperties } from './error-properties.js';
+import { failures } from './failures.js';
 import { head } from './head.js';
 import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
@@ -18,6 +20,8 @@ export const RULES: readonly Rule[] = [
   names,
   webtask,
   absentMetadata,
+  failures,
+  errorProperties,
   requires,
   answers,
   inputs,

@@ -1,4 +1,4 @@
-import { answersAgain, findAnswers, followAnswers } from '../../analyse/answers.js';
+import { answersAgain, findAnswers, followAnswers, isPureAfter } from '../../analyse/answers.js';
 import { bindingAt } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
@@ -46,6 +46,8 @@ function reportKeptHandler(rewriting: Rewriting): void {
   for (const answering of found.answering) {
     for (const site of answering.sites) {
       if (answersAgain(site, answering)) rewriting.find('first-answer-wins', site.statement);
+      else if (!isPureAfter(site, answering, script))
+        rewriting.find('work-after-answer', site.call);
     }
   }
   for (const { node, states } of flow.exits) {

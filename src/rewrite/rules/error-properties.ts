@@ -1,0 +1,75 @@
+import type * as t from '@babel/types';
+import { constantInit } from '../../analyse/constants.js';
+import { roleOf } from '../../analyse/inputs.js';
+import { STYLES } from '../../model/index.js';
+import { isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
+import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
+import type { Rewriting } from '../rewriting.js';
+import type { Rule } from './rule.js';
+
+/** Auth0 was sent every own property of a hook's error; a denial has a code and a reason. */
+export const errorProperties: Rule = {
+  name: 'error-properties',
+  styles: STYLES,
+  apply(rewriting) {
+    for (const { left } of rewriting.script.nodesOf('AssignmentExpression')) {
+      if (!isMember(left)) continue;
+      const isErrors =
+        left.object.type === 'ThisExpression'
+          ? isInErrorClass(left, rewriting)
+          : isAnsweredError(left.object, rewriting);
+      if (isErrors) report(memberName(left), left, rewriting);
+    }
+    for (const call of rewriting.script.nodesOf('CallExpression')) {
+      if (!isAnswer(call, rewriting)) continue;
+      for (const property of assignedTo(call.arguments[0])) {
+        report(propertyName(property), property, rewriting);
+      }
+    }
+  },
+};
+
+function report(name: string | null, at: Node, rewriting: Rewriting): void {
+  if (name === null || /^(name|message|stack)$/.test(name)) return;
+  rewriting.find('error-properties-lost', at, { name });
+}
+
+/** `const error = new Error(...); error.code = ...; cb(error);` */
+function isAnsweredError(node: Node, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
+  if (node.type !== 'Identifier') return false;
+  if (constantInit(node, script)?.type !== 'NewExpression') return false;
+  return script.referenceOf(node)!.binding!.references.some(({ identifier }) => {
+    const call = script.parentOf(identifier);
+    return (
+      call?.type === 'CallExpression' &&
+      call.arguments[0] === identifier &&
+      isAnswer(call, rewriting)
+    );
+  });
+}
+
+function isAnswer({ callee }: t.CallExpression, { script, exported }: Rewriting): boolean {
+  const binding = script.referenceOf(callee)?.binding;
+  return !!binding && !!exported.fn && roleOf(binding, exported.fn, script) === 'cb';
+}
+
+/** `cb(Object.assign(new Error(...), { code }))` */
+function assignedTo(error: Node | undefined): (t.ObjectProperty | t.ObjectMethod)[] {
+  if (error?.type !== 'CallExpression' || !isMember(error.callee)) return [];
+  const [target, ...sources] = error.arguments;
+  if (memberName(error.callee) !== 'assign' || target?.type !== 'NewExpression') return [];
+  return sources.flatMap((source) =>
+    source.type === 'ObjectExpression'
+      ? source.properties.filter((property) => property.type !== 'SpreadElement')
+      : [],
+  );
+}
+
+/** A class of the script that is made of one of the platform's: what it is there for is an answer. */
+function isInErrorClass(node: Node, { script }: Rewriting): boolean {
+  let at: Node | undefined = node;
+  while (at && !/^Class(Declaration|Expression)$/.test(at.type)) at = script.parentOf(at);
+  const parent = at && 'superClass' in at ? at.superClass : null;
+  return parent?.type === 'Identifier' && PRELUDE.includes(parent.name);
+}
