@@ -53,83 +53,104 @@ function changesOf(
   changesKnown.set(token, ofToken);
   const known = ofToken.get(held);
   if (known !== undefined) return known;
-  const seen = new Set<Binding>([token]);
+  const seen = { whole: new Set([token]), copied: new Set([token]) };
+  let timesOnToken = 0;
+  const returns = new Set<Node>();
   const found = 'references' in held ? changedThrough(held) : changedAt(held);
   ofToken.set(held, found);
   return found;
 
-  /** Another name for it, or for a part of it, or for something that it is part of. */
-  function changedThrough(binding: Binding): Node[] | null {
-    if (seen.has(binding)) return [];
-    seen.add(binding);
-    return all(binding.references, ({ identifier }) => changedAt(identifier));
+  /** Another name for it, or for a part of it; or for a copy, which has the same parts. */
+  function changedThrough(binding: Binding, copied = false): Node[] | null {
+    const known = copied ? seen.copied : seen.whole;
+    if (known.has(binding)) return [];
+    known.add(binding);
+    return all(binding.references, ({ identifier }) => changedAt(identifier, copied));
   }
 
-  function changedAt(node: Node): Node[] | null {
+  function changedAt(node: Node, copied = false): Node[] | null {
     const use = useOf(node, script);
     switch (use.kind) {
       case 'looked-at':
-      case 'spread':
-        return [];
-      case 'member':
-        return changedBy(use.member);
       case 'written':
-        return isMember(node) ? placesOf(node) : [];
+        return [];
+      case 'spread':
+        return changedAt(use.into, true);
+      case 'member':
+        return changedBy(use.member, copied);
       case 'passed':
-        return changedAt(use.to);
+        return changedAt(use.to, copied);
       case 'named':
-        return all([changedThrough(use.binding), use.by ? changedAt(use.by) : []], (one) => one);
-      case 'taken-apart': {
-        const names = namesIn(use.pattern, script);
-        return names && all(names, changedThrough);
-      }
+        return both(changedThrough(use.binding, copied), use.by ? changedAt(use.by, copied) : []);
+      case 'taken-apart':
+        return changedAsParts([use.pattern]);
       case 'held': {
-        if (!isMember(use.by)) return changedAt(use.by);
-        const root = rootOf(use.by);
-        const binding = script.referenceOf(root)?.binding;
-        return binding ? changedThrough(binding) : null;
+        if (!isMember(use.by)) return changedAt(use.by, true);
+        const binding = script.referenceOf(rootOf(use.by))?.binding;
+        if (binding === token) return changedOnToken();
+        return binding ? changedThrough(binding, true) : null;
       }
       case 'argument': {
         const { call } = use;
         if (isString(call, script)) return [];
-        const leftAlone = isPure(call, script, fn) || isOnlyReadBy(call, node, script, fn);
+        const leftAlone =
+          !isFilledBy(call, node) &&
+          (isPure(call, script, fn) || isOnlyReadBy(call, node, script, fn));
         // What it gives may be the same object.
-        return all([leftAlone ? [] : placesOf(call), changedAt(call)], (one) => one);
+        return both(leftAlone ? [] : placesOf(call), changedAt(call, copied));
       }
       case 'returned': {
-        if (use.from === fn) return [];
+        if (use.from === fn || (use.from && returns.has(use.from))) return [];
+        if (use.from) returns.add(use.from);
         // `list.map((item) => item.parts)`
-        if (use.from && isCalledAtOnce(use.from, script))
-          return changedAt(script.parentOf(use.from)!);
+        if (use.from && isCalledAtOnce(use.from, script)) {
+          return changedAt(script.parentOf(use.from)!, true);
+        }
         const calls = isFunction(use.from) ? callsOf(use.from, script) : null;
-        return calls && all(calls, changedAt);
+        return calls && all(calls, (call) => changedAt(call, copied));
       }
       case 'lost':
         return null;
     }
   }
 
-  /** Writes to a part, methods that change what they are called on, and what they hand out. */
-  function changedBy(member: t.MemberExpression | t.OptionalMemberExpression): Node[] | null {
-    const call = script.parentOf(member);
-    if (!/^(Optional)?CallExpression$/.test(call?.type ?? '')) return changedAt(member);
-    const { callee, arguments: given } = call as t.CallExpression;
-    if (callee !== member) return changedAt(member);
-    const method = memberName(member) ?? '';
-    const callback = given[0] && (localFunction(given[0], script) ?? given[0]);
-    const patterns = isFunction(callback) ? callback.params : [];
-    const parts = all(patterns, (pattern) => {
-      const names = namesIn(pattern, script);
-      return names && all(names, changedThrough);
+  /** A second value of the token that is the same object: by that key it may be changed too. */
+  function changedOnToken(): Node[] | null {
+    timesOnToken += 1;
+    if (timesOnToken !== 2) return [];
+    return all(token.references, ({ identifier }) => {
+      const member = script.parentOf(identifier);
+      return isMember(member) && useOf(member, script).kind !== 'written' ? changedAt(member) : [];
     });
-    return all(
-      [
-        CHANGES.test(method) ? placesOf(member) : [],
-        HANDS_OUT.test(method) ? changedAt(call as t.CallExpression) : [],
-        parts,
-      ],
-      (one) => one,
-    );
+  }
+
+  /** Writes to a part, methods that change what they are called on, and what they hand out. */
+  function changedBy(
+    member: t.MemberExpression | t.OptionalMemberExpression,
+    copied: boolean,
+  ): Node[] | null {
+    const call = calledBy(member, script);
+    if (!call) {
+      const isWritten = useOf(member, script).kind === 'written';
+      return isWritten ? (copied ? [] : placesOf(member)) : changedAt(member);
+    }
+    const method = memberName(member) ?? '';
+    const [first] = call.arguments;
+    const callback = first && (localFunction(first, script) ?? first);
+    const own = CHANGES.test(method) && !copied ? placesOf(member) : [];
+    const given = COPIES.test(method)
+      ? changedAt(call, true)
+      : HANDS_OUT.test(method)
+        ? changedAt(call, copied)
+        : [];
+    return both(both(own, given), changedAsParts(isFunction(callback) ? callback.params : []));
+  }
+
+  function changedAsParts(patterns: readonly Node[]): Node[] | null {
+    return all(patterns, (pattern) => {
+      const names = namesIn(pattern, script);
+      return names && all(names, (name) => changedThrough(name));
+    });
   }
 
   /** The place itself, or where the handler calls the function that it is in. */
@@ -151,7 +172,26 @@ const CHANGES =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear)$/;
 
 /** Methods that give a part of what they are called on, or that itself. */
-const HANDS_OUT = /^(find|findLast|at|get|pop|shift|values|entries|sort|reverse|fill|set|add)$/;
+const HANDS_OUT = /^(find|findLast|at|get|pop|shift|sort|reverse|fill|set|add)$/;
+
+/** Methods that give another list of the same parts. */
+const COPIES = /^(filter|slice|splice|concat|flat|values|entries|toSorted|toReversed)$/;
+
+/** `Object.assign(object, ...)`: pure as long as nobody else has the object. */
+function isFilledBy(
+  { callee, arguments: given }: t.CallExpression | t.NewExpression,
+  node: Node,
+): boolean {
+  return (
+    given[0] === node &&
+    isMember(callee) &&
+    /^(assign|defineProperty|defineProperties|setPrototypeOf|set)$/.test(memberName(callee) ?? '')
+  );
+}
+
+function both(one: Node[] | null, other: Node[] | null): Node[] | null {
+  return one && other && [...one, ...other];
+}
 
 function all<T>(items: readonly T[], changesBy: (item: T) => Node[] | null): Node[] | null {
   const found: Node[] = [];
@@ -184,7 +224,7 @@ function sharedBy(value: Node, script: Script, known: ReadonlySet<Binding> = new
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
-      return shared(value.object);
+      return memberName(value) === 'length' ? [] : shared(value.object);
     case 'ConditionalExpression':
       return [...shared(value.consequent), ...shared(value.alternate)];
     case 'LogicalExpression':
@@ -249,17 +289,23 @@ function isOnlyReadBy(
     binding?.references.every(({ identifier, writes }) => {
       if (writes) return false;
       let use = useOf(identifier, script);
-      while (use.kind === 'member' && !isCalled(use.member, script)) {
+      while (use.kind === 'member' && !calledBy(use.member, script)) {
         use = useOf(use.member, script);
       }
-      if (use.kind === 'argument') return isPure(use.call, script, fn);
+      if (use.kind === 'argument') {
+        return !isFilledBy(use.call, identifier) && isPure(use.call, script, fn);
+      }
       if (use.kind === 'member') return !CHANGES.test(memberName(use.member) ?? '');
       return use.kind === 'looked-at' || use.kind === 'spread';
     }) ?? false
   );
 }
 
-function isCalled(member: Node, script: Script): boolean {
+function calledBy(
+  member: Node,
+  script: Script,
+): t.CallExpression | t.OptionalCallExpression | null {
   const call = script.parentOf(member);
-  return call?.type === 'CallExpression' && call.callee === member;
+  const isCall = call?.type === 'CallExpression' || call?.type === 'OptionalCallExpression';
+  return isCall && call.callee === member ? call : null;
 }

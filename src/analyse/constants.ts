@@ -69,8 +69,13 @@ function isOnlyRead(identifier: t.Identifier, script: Scoped): boolean {
 
 /** What a name means where it stands, whether it is declared or used there. */
 export function bindingAt(identifier: t.Identifier, script: Scoped): Binding | null {
-  for (let scope: Scope | null = script.scopeOf(identifier); scope; scope = scope.parent) {
-    const binding = scope.bindings.get(identifier.name);
+  return bindingNamed(identifier.name, identifier, script);
+}
+
+/** What a name means in a place. */
+export function bindingNamed(name: string, at: Node, script: Scoped): Binding | null {
+  for (let scope: Scope | null = script.scopeOf(at); scope; scope = scope.parent) {
+    const binding = scope.bindings.get(name);
     if (binding) return binding;
   }
   return null;

@@ -27,6 +27,8 @@ export interface Keys {
   byName: Map<string, PossibleKey>;
   /** Where a name is read back; `null` stands for a look at the whole object. */
   reads: { name: string | null; at: Node }[];
+  /** Whether its name may come to mean another object, without what was set before. */
+  isReplaced: boolean;
 }
 
 /** Calls that look at an object and change nothing. */
@@ -45,7 +47,7 @@ export function possibleKeys(
   script: Script,
   isAnswer: (call: Node) => boolean,
 ): Keys | null {
-  const keys: Keys = { byName: new Map(), reads: [] };
+  const keys: Keys = { byName: new Map(), reads: [], isReplaced: false };
   const seen = new Set<Binding | Function>();
   const returned = new Set<Function>();
   /** Literals and calls that make the object itself. */
@@ -145,9 +147,11 @@ export function possibleKeys(
         return ofMember(use.member);
       case 'written': {
         const assignment = script.parentOf(node)!;
+        keys.isReplaced = true;
         return (
           assignment.type === 'AssignmentExpression' &&
           assignment.operator === '=' &&
+          !isNothing(assignment.right) &&
           ofValue(assignment.right)
         );
       }
@@ -235,6 +239,10 @@ export function possibleKeys(
     seen.add(binding);
     return binding.references.every(({ identifier }) => ofUse(identifier));
   }
+}
+
+function isNothing(node: Node): boolean {
+  return node.type === 'NullLiteral' || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 /** Whether a key has certainly been set when a statement of a function is reached. */

@@ -41,9 +41,19 @@ export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
       );
     case 'argument':
       return !isReader(use.call, list, script, depth);
+    case 'held':
+      return isMember(use.by) || !isShown(use.by, script);
     default:
       return true;
   }
+}
+
+/** `console.log({ scope })`: a literal that is handed to a reader and to nobody else. */
+function isShown(literal: Node, script: Scoped): boolean {
+  const use = useOf(literal, script);
+  if (use.kind === 'held') return !isMember(use.by) && isShown(use.by, script);
+  if (use.kind !== 'argument' || !isReader(use.call, literal, script, 0)) return false;
+  return /^(console\.\w+|JSON\.stringify)$/.test(nameOf(use.call.callee) ?? '');
 }
 
 /** `list[method]()`, and `list.forEach((item, index, all) => ...)`: the callback has the list. */

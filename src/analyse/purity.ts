@@ -27,6 +27,9 @@ const LOCAL_MUTATORS = new Set(
   'push pop shift unshift splice sort reverse fill set add delete forEach'.split(' '),
 );
 
+/** Methods of `Object` that change their first argument. */
+const FILLS = /^(assign|defineProperty|defineProperties|setPrototypeOf)$/;
+
 export const PURE_FUNCTIONS = new Set(
   'String Number Boolean parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent BigInt'.split(
     ' ',
@@ -98,6 +101,8 @@ function isPureCall(
   if (!method) return false;
   const { object } = callee;
   if (object.type === 'Identifier' && !script.referenceOf(object)?.binding) {
+    const [filled] = call.arguments;
+    if (FILLS.test(method)) return filled !== undefined && isLocal(filled, true);
     return object.name === 'console' || PURE_NAMESPACES.has(object.name);
   }
   if (LOCAL_MUTATORS.has(method)) return isLocal(object, true);

@@ -6,7 +6,7 @@ import { isEmptyList } from '../../analyse/scope-list.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
-import { rangeOf, type Node } from '../../parse/syntax.js';
+import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
 import { removeStatement } from '../statements.js';
@@ -18,6 +18,14 @@ import {
   type MirroredScopes,
 } from './mirrored-scopes.js';
 import { statementAround } from './granted.js';
+import {
+  mayBeSetLate,
+  ownScopes,
+  rewriteLate,
+  rewriteOwn,
+  startOwn,
+  type OwnScopes,
+} from './own-scopes.js';
 import { clearScopes, isList, setScopes, setTargets } from './target-scopes.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
@@ -30,10 +38,37 @@ export type ScopePlan =
   | { kind: 'local'; name: string; maybeUndefined: boolean }
   /** Each change made where the hook made it. */
   | { kind: 'mirrored'; scopes: MirroredScopes }
+  | OwnScopes
+  /** Set on some ways only: removed at first. */
+  | { kind: 'late' }
   | { kind: 'unclear' };
 
 /** Decides how the scopes of a token variable are written; nothing is changed yet. */
 export function planScopes(
+  token: TokenVariable,
+  sites: AnswerSite[],
+  /** Whether every token that is given is this one. */
+  isOnly: boolean,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): ScopePlan {
+  const plan = planAgainstParameter(token, sites, scope, rewriting);
+  if (plan.kind !== 'unclear') return plan;
+  const fn = nearestFunction(token.declaration, rewriting.script) as Function;
+  const all = scopeEntries(token);
+  const own = ownScopes(token, all, sites, fn, rewriting);
+  if (own) return own;
+  const isLate = isOnly && all.every(({ at }) => at.type !== 'ObjectProperty');
+  return isLate && mayBeSetLate(token, sites, fn, rewriting) ? { kind: 'late' } : plan;
+}
+
+function scopeEntries({ initial, scopeWrites }: TokenVariable): TokenEntry[] {
+  const first = initial.find(({ name }) => name?.whole && name.prefix === 'scope');
+  return first ? [first, ...scopeWrites] : scopeWrites;
+}
+
+/** The plans for a list that begins as the hook's own scope. */
+function planAgainstParameter(
   token: TokenVariable,
   sites: AnswerSite[],
   scope: HandlerParameter | undefined,
@@ -44,7 +79,7 @@ export function planScopes(
   if (!first && writes.length === 0) {
     return token.scopeUses.length === 0 ? { kind: 'cleared' } : { kind: 'unclear' };
   }
-  const all = [...(first ? [first] : []), ...writes];
+  const all = scopeEntries(token);
   const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting, token.binding));
   const marks = new Set(writes.map(({ at }) => at));
   const fn = nearestFunction(token.declaration, rewriting.script)!;
@@ -121,6 +156,10 @@ export function rewriteScopes(
     if (token.scopeUses.length > 0) rewriting.scopeIsList = beginsAsList(token);
   }
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
+  if (plan.kind === 'own') rewriteOwn(token, plan, rewriting);
+  if (plan.kind === 'late') {
+    rewriteLate(token, (value) => takeScopeItself(value, scope, token, rewriting), rewriting);
+  }
   if (plan.kind === 'local') {
     for (const { at, value } of token.scopeWrites) {
       if (isScopeItself(value, scope, rewriting, token.binding)) {
@@ -141,9 +180,8 @@ export function rewriteScopes(
 }
 
 /** `scope || []`. */
-function beginsAsList({ initial, scopeWrites }: TokenVariable): boolean {
-  const first = initial.find(({ name }) => name?.whole && name.prefix === 'scope');
-  return (first ?? scopeWrites[0])?.value.type === 'LogicalExpression';
+function beginsAsList(token: TokenVariable): boolean {
+  return scopeEntries(token)[0]?.value.type === 'LogicalExpression';
 }
 
 function isWithin(inner: Node, outer: Node): boolean {
@@ -153,9 +191,21 @@ function isWithin(inner: Node, outer: Node): boolean {
 /** What an answer with the variable must say about scopes. */
 export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Line[] {
   if (plan.kind === 'cleared') return clearScopes(at, rewriting);
+  if (plan.kind === 'own') return setTargets(plan.list, at, rewriting);
   if (plan.kind !== 'local') return [];
   const list = plan.maybeUndefined ? `${plan.name} ?? []` : plan.name;
   return setTargets([list], at, rewriting);
+}
+
+function takeScopeItself(
+  value: Node,
+  scope: HandlerParameter | undefined,
+  token: TokenVariable,
+  rewriting: Rewriting,
+): boolean {
+  const isItself = isScopeItself(value, scope, rewriting, token.binding);
+  if (isItself) consume(value, rewriting);
+  return isItself;
 }
 
 /** What the scopes in the literal that a token variable begins with have to say. */
@@ -167,7 +217,8 @@ export function initialScopes(
   rewriting: Rewriting,
 ): Line[] {
   if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
-  if (isScopeItself(value, scope, rewriting, token.binding)) consume(value, rewriting);
+  if (plan.kind === 'own') return startOwn(plan, rewriting);
+  takeScopeItself(value, scope, token, rewriting);
   return [];
 }
 

@@ -15,7 +15,7 @@ import { block, type Line } from '../../lines.js';
 import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
 import { isScopeItself } from '../scopes.js';
-import { setTargets } from '../target-scopes.js';
+import { isList, setTargets } from '../target-scopes.js';
 import type { Tokens } from './tokens.js';
 
 /**
@@ -128,7 +128,10 @@ export class KeptObject {
       keptScopes.set(at, needed);
     }
     if (unchanged) return [];
-    const list = [this.named!.name, '.scope ?? []'];
+    if (!this.isSet('scope')) rewriting.find('scopes-reset', this.site.call);
+    const isCertain =
+      this.isSet('scope') && writes.every(({ value }) => value && isList(value, rewriting.script));
+    const list = [this.named!.name, isCertain ? '.scope' : '.scope ?? []'];
     return setTargets(list, this.site.call, rewriting);
   }
 
@@ -139,6 +142,7 @@ export class KeptObject {
   private isSet(name: string): boolean {
     const { rewriting, answering } = this.tokens;
     const key = this.keys.byName.get(name)!;
+    if (this.keys.isReplaced) return false;
     return isSetBefore(key, this.site.statement, answering.fn, rewriting.script);
   }
 }

@@ -18,6 +18,7 @@ import { insertAfter, removeStatement, replaceStatement, statement } from '../..
 import { claimLines, fateOf } from '../claims.js';
 import { errorArgument, isCertainlyError } from '../errors.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
+import { clearScopes } from '../target-scopes.js';
 import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
 
 /** The token objects of the handler, each read once and rewritten once. */
@@ -66,8 +67,10 @@ export class Tokens {
           call.arguments[1]?.type === 'Identifier' &&
           script.referenceOf(call.arguments[1])?.binding === binding,
       );
-      const plan = planScopes(result.token, used, this.scope, this.rewriting);
-      if (plan.kind !== 'unclear') planned = { token: result.token, plan };
+      const { token } = result;
+      const isOnly = !this.answering.sites.some((site) => this.givesOther(site, token));
+      const plan = planScopes(token, used, isOnly, this.scope, this.rewriting);
+      if (plan.kind !== 'unclear') planned = { token, plan };
     }
     this.read.set(binding, planned);
     return planned;
@@ -164,7 +167,8 @@ export class Tokens {
           ? initialScopes(entry, token, plan, scope, rewriting)
           : this.entryLines(entry),
       );
-      replaceDeclarator(token, first, rewriting);
+      const cleared = plan.kind === 'late' ? clearScopes(token.declaration, rewriting) : [];
+      replaceDeclarator(token, [...cleared, ...first], rewriting);
     }
   }
 

@@ -1,0 +1,130 @@
+import type * as t from '@babel/types';
+import { isInTry, type AnswerSite } from '../../analyse/answers.js';
+import { bindingNamed } from '../../analyse/constants.js';
+import { laterChanges } from '../../analyse/changes.js';
+import { PASSED, passedBefore } from '../../analyse/flow.js';
+import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
+import { contains, rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
+import type { Line } from '../lines.js';
+import type { Rewriting } from '../rewriting.js';
+import { removeFromBlock, replaceStatement, statement } from '../statements.js';
+import { isList, setScopes, setTargets } from './target-scopes.js';
+
+/** The list of a token object in a variable of its own: it begins where the token got its list. */
+export interface OwnScopes {
+  kind: 'own';
+  start: TokenEntry;
+  name: string;
+  /** Not one that the hook gave the list already. */
+  isNew: boolean;
+  isReassigned: boolean;
+  /** What an answer with the token sets. */
+  list: Piece[];
+}
+
+/** Null where the list may be asked for, or answered, before the token has it. */
+export function ownScopes(
+  token: TokenVariable,
+  all: readonly TokenEntry[],
+  sites: readonly AnswerSite[],
+  fn: Function,
+  rewriting: Rewriting,
+): OwnScopes | null {
+  const { script } = rewriting;
+  const [start, ...later] = all;
+  if (!start) return null;
+  const isInitial = token.initial.includes(start);
+  if (isInitial && token.declaration.declarations.length > 1) return null;
+  const begins = isInitial ? token.declaration : start.at;
+  // Whatever sees the token sees the variable.
+  if (script.parentOf(begins) !== script.parentOf(token.declaration)) return null;
+  const marks = new Set([begins]);
+  const others = [
+    ...later.map(({ at }) => at),
+    ...token.scopeUses.filter((use) => !contains(begins, (node) => node === use)),
+    ...sites.map((site) => site.statement),
+  ];
+  const isBehind = (node: Node): boolean =>
+    passedBefore(node, marks, fn, script.parentOf) === PASSED;
+  if (!others.every(isBehind)) return null;
+  const isUntouched = later.length === 0 && token.scopeUses.length === 0;
+  // What a helper was only handed is most often the hook's own list: to be compared with that.
+  const handed = script.referenceOf(start.value)?.binding;
+  if (isUntouched && handed?.kind === 'parameter' && fn !== rewriting.fn) return null;
+  const hasName = isUntouched && sites.length === 1;
+  const known = hasName ? nameOf(start.value, sites[0]!.statement, rewriting) : null;
+  const name = known ?? rewriting.freshName('scopes', 'tokenScopes');
+  const isCertain = all.every(({ value }) => isList(value, script));
+  return {
+    kind: 'own',
+    start,
+    name,
+    isNew: known === null,
+    isReassigned: later.length > 0,
+    list: isCertain ? [name] : [name, ' ?? []'],
+  };
+}
+
+/** A name that means the same list wherever it is used, as it does at an answer. */
+function nameOf(value: Node, at: Node, { script }: Rewriting): string | null {
+  const binding = script.referenceOf(value)?.binding;
+  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  const isSame = bindingNamed(binding.name, at, script) === binding;
+  return isSame ? binding.name : null;
+}
+
+export function startOwn(
+  { name, start, isNew, isReassigned }: OwnScopes,
+  rewriting: Rewriting,
+): Line[] {
+  if (!isNew) return [];
+  const keyword = isReassigned ? 'let' : 'const';
+  return [statement(rewriting, `${keyword} ${name} = `, rangeOf(start.value))];
+}
+
+export function rewriteOwn(token: TokenVariable, own: OwnScopes, rewriting: Rewriting): void {
+  const { edits } = rewriting;
+  for (const use of token.scopeUses) edits.replace(rangeOf(use), own.name);
+  for (const entry of token.scopeWrites) {
+    if (entry === own.start) replaceStatement(rewriting, entry.at, startOwn(own, rewriting));
+    else {
+      const { left } = (entry.at as t.ExpressionStatement).expression as t.AssignmentExpression;
+      edits.replace(rangeOf(left), own.name);
+    }
+  }
+}
+
+/**
+ * Scopes that a token is given on some of the ways to its answer: on the others it has none. Then
+ * they are all taken away at first, and set where the hook set them.
+ */
+export function mayBeSetLate(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  fn: Function,
+  { script }: Rewriting,
+): boolean {
+  if (token.scopeUses.length > 0) return false;
+  return token.scopeWrites.every(({ at, value }) => {
+    const isAfter = (node: Node): boolean => contains(node, (inner) => inner === at);
+    const changes = laterChanges(value, at, [], token.binding, fn, script);
+    const isSure = changes?.length === 0 && !isInTry(at, fn, script);
+    return isSure && !sites.some(({ after }) => after.some(isAfter));
+  });
+}
+
+/** `granted` tells a value that is the hook's own scope. */
+export function rewriteLate(
+  token: TokenVariable,
+  granted: (value: Node) => boolean,
+  rewriting: Rewriting,
+): void {
+  for (const { at, value } of token.scopeWrites) {
+    const lines = granted(value)
+      ? setTargets([`${rewriting.names.event}.accessToken.scope`], at, rewriting)
+      : setScopes(value, at, rewriting);
+    if (lines.length > 0) replaceStatement(rewriting, at, lines);
+    else removeFromBlock(rewriting, at, '// The scopes stay as they are.');
+  }
+}
