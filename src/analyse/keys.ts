@@ -261,9 +261,21 @@ export function isSetBefore(
     calls.length > 0 &&
     calls.every((call) => {
       const around = nearestFunction(call, script);
-      return isFunction(around) && around !== fn && isSetBefore(key, call, around, script);
+      return (
+        isFunction(around) &&
+        around !== fn &&
+        isSetBefore(key, statementAround(call, script), around, script)
+      );
     })
   );
+}
+
+function statementAround(node: Node, script: Script): Node {
+  let at = node;
+  while (!/Statement$|^VariableDeclaration$/.test(at.type) && !isFunction(at)) {
+    at = script.parentOf(at)!;
+  }
+  return at;
 }
 
 /** Whether a write may have been done when a statement of a function is reached. */
