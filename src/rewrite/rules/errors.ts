@@ -3,8 +3,9 @@ import { argumentsFor, constantInit, localFunction } from '../../analyse/constan
 import { isDefined } from '../../analyse/definedness.js';
 import { parametersOf } from '../../analyse/inputs.js';
 import { isMessage, isString } from '../../analyse/strings.js';
+import { useOf } from '../../analyse/uses.js';
 import type { Binding } from '../../parse/scopes.js';
-import { contains, rangeOf, type Node } from '../../parse/syntax.js';
+import { contains, isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
 import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Piece } from '../edits.js';
 import { quoted } from '../layout.js';
@@ -29,7 +30,7 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
       return { kind: 'none' };
     }
     const init = constantInit(argument, script);
-    if (init?.type === 'NewExpression' && !isUsedAsErrorElsewhere(argument, rewriting)) {
+    if (init?.type === 'NewExpression' && !mayBeRenamed(argument, rewriting)) {
       const code = codeOf(init, rewriting);
       return code ? { kind: 'deny', code, reason: [`${argument.name}.message`] } : UNKNOWN;
     }
@@ -169,10 +170,24 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
       (one) => errorArgument(one, rewriting).kind === 'deny' || isCertainlyError(one, rewriting),
     );
   }
+  if (isObjectAssign(argument)) return isCertainlyError(argument.arguments[0]!, rewriting);
   if (argument.type !== 'Identifier') return false;
+  if (constantInit(argument, rewriting.script)?.type === 'NewExpression') return true;
   const binding = rewriting.script.referenceOf(argument)?.binding;
   if (!binding || binding.references.some(({ writes }) => writes)) return false;
   return isHeldError(argument, rewriting) || isGuarded(argument, binding.name, rewriting.script);
+}
+
+/** `Object.assign(new Error(...), { code })` is what its first argument is. */
+function isObjectAssign(node: Node): node is t.CallExpression {
+  return (
+    node.type === 'CallExpression' &&
+    isMember(node.callee) &&
+    node.callee.object.type === 'Identifier' &&
+    node.callee.object.name === 'Object' &&
+    memberName(node.callee) === 'assign' &&
+    node.arguments.length > 0
+  );
 }
 
 /** Caught, or handed to a callback and asked for. */
@@ -239,16 +254,17 @@ function throwsByName({ script, fn }: Rewriting): boolean {
   }
 }
 
-/** `const e = new Error(); e.name = ...; cb(e)`: what is done to it may change its meaning. */
-function isUsedAsErrorElsewhere(identifier: t.Identifier, { script }: Rewriting): boolean {
+/** `const e = new Error(); e.name = ...; cb(e)`: its name would be that of another error. */
+function mayBeRenamed(identifier: t.Identifier, { script }: Rewriting): boolean {
   const references = script.referenceOf(identifier)?.binding?.references ?? [];
   return references.some((reference) => {
-    const parent = script.parentOf(reference.identifier);
-    const grandparent = parent && script.parentOf(parent);
-    return (
-      parent?.type === 'MemberExpression' &&
-      grandparent?.type === 'AssignmentExpression' &&
-      grandparent.left === parent
-    );
+    const use = useOf(reference.identifier, script);
+    if (use.kind === 'looked-at') return false;
+    if (use.kind === 'argument') {
+      return isObjectAssign(use.call) || localFunction(use.call.callee, script) !== null;
+    }
+    if (use.kind !== 'member') return true;
+    const isOther = !/^(name|constructor)$/.test(memberName(use.member) ?? 'name');
+    return !isOther && useOf(use.member, script).kind === 'written';
   });
 }
