@@ -17,6 +17,8 @@ import type {
 } from '../model/index.js';
 import { readHooks } from '../sources/index.js';
 import { readActions, type ActionSource } from '../sources/read-actions.js';
+import { plainText } from '../report/runs.js';
+import { grantRuns } from '../report/words.js';
 import type { VerifyOptions } from '../verify/index.js';
 import { deadlineOption, modulesOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
@@ -177,9 +179,7 @@ function textOf(result: Verification & { hook: string; action: string }): string
   for (const { scenario, class: whose, reason: why, remedy, replay } of divergences) {
     lines.push(`  - on "${scenario}" (${whose}): ${why}`, `    ${remedy}`, `    ${replay}`);
   }
-  for (const { scope, clientName, audience } of grantsNeeded) {
-    lines.push(`  - grant ${scope} to ${clientName} for ${audience}`);
-  }
+  for (const grant of grantsNeeded) lines.push(`  - grant ${plainText(grantRuns(grant))}`);
   for (const { scenario, loggedScopes, scopes } of result.historyDisagrees ?? []) {
     const here = scopes === null ? 'no token' : `the scopes ${scopes.join(' ') || '(none)'}`;
     lines.push(

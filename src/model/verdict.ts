@@ -50,13 +50,13 @@ export interface SideCoverage {
   neverReached: (Place & { endLine: number })[];
 }
 
-/** A scope that a client grant must get before the Action's token can carry it. */
-export interface GrantNeeded {
-  clientId: string;
-  clientName: string;
-  audience: string;
-  scope: string;
-}
+/**
+ * A scope that a client grant must get before the Action's token can carry it. Without a client:
+ * only made-up requests met it, so which clients should have it is for a person to say.
+ */
+export type GrantNeeded =
+  | { scope: string; clientId: string; clientName: string; audience: string }
+  | { scope: string; clientId?: never };
 
 /** The exchange was reconstructed wrongly, or the hook host is wrong: a person must look. */
 export interface HistoryDisagreement {

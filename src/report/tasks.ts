@@ -1,5 +1,6 @@
 import type { HookReport, Report, ReportFinding } from '../model/index.js';
 import { runs, type Run } from './runs.js';
+import { grantRuns } from './words.js';
 
 /** What a person must do before the cutover; in the order in which it is done. */
 export interface Task {
@@ -32,18 +33,8 @@ export function tasks(report: Report): Task[] {
 function grants({ hooks }: Report): TaskStep[] {
   return named(
     hooks.flatMap((hook) =>
-      hook.grantsNeeded.map(({ clientId, clientName, audience, scope }) => ({
-        text: [
-          'Grant ',
-          { code: scope },
-          ' for ',
-          { code: audience },
-          ' to ',
-          { code: clientName },
-          ' (client ',
-          { code: clientId },
-          ').',
-        ],
+      hook.grantsNeeded.map((needed) => ({
+        text: ['Grant ', ...grantRuns(needed), '.'],
         hooks: [hook.name],
       })),
     ),

@@ -1,4 +1,5 @@
-import type { HookReport, Outcome, ReportSummary } from '../model/index.js';
+import type { GrantNeeded, HookReport, Outcome, ReportSummary } from '../model/index.js';
+import type { Run } from './runs.js';
 
 /** What a report says of one hook, in one word or three: the verdict where there is one. */
 export type Standing = NonNullable<HookReport['verdict']> | 'refused' | 'unchanged' | 'unverified';
@@ -45,6 +46,24 @@ export function counts(summary: ReportSummary): { standing: Standing; count: num
   return STANDINGS.map((standing) => ({ standing, count: count[standing] })).filter(
     ({ count }) => count > 0,
   );
+}
+
+/** What is granted and to whom, to follow a verb. */
+export function grantRuns(needed: GrantNeeded): Run[] {
+  const { scope, clientId } = needed;
+  if (clientId === undefined)
+    return [{ code: scope }, ' to the clients whose tokens are to have it'];
+  const { audience, clientName } = needed;
+  return [
+    { code: scope },
+    ' for ',
+    { code: audience },
+    ' to ',
+    { code: clientName },
+    ' (client ',
+    { code: clientId },
+    ')',
+  ];
 }
 
 /** An outcome as one sentence. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Exchange, GrantNeeded, Scenario, Verification } from '../model/index.js';
+import type { Exchange, GrantNeeded, Program, Scenario, Verification } from '../model/index.js';
 import { ownOutcome, serviceOf } from './compare.js';
 import type { Differing } from './divergences.js';
 import type { Investigation, Observed } from './investigation.js';
@@ -50,19 +50,27 @@ export function historyOf(
   return historyDisagrees.length > 0 ? { historyDisagrees } : {};
 }
 
-/** The client grants that must get a scope, each once. */
-export function grantsNeeded(differing: Differing[]): GrantNeeded[] {
+/**
+ * The client grants that must get a scope, each once. Of a made-up request only a scope that the
+ * hook itself names says something. `real`: with clients that there are.
+ */
+export function grantsNeeded(
+  differing: Differing[],
+  real: Scenario[],
+  hook: Program,
+): GrantNeeded[] {
   const needed = differing.flatMap(({ observed, difference }) => {
     if (difference.what !== 'scope-outside-grant' || observed.comparison.kind !== 'different') {
       return [];
     }
-    const exchange: Exchange = observed.encounter.scenario.exchanges[observed.comparison.at] ?? {};
-    return (difference.scopes ?? []).map((scope) => ({
-      clientId: exchange.client?.id ?? '',
-      clientName: exchange.client?.name ?? '',
-      audience: exchange.audience ?? '',
-      scope,
-    }));
+    const { scenario } = observed.encounter;
+    const { client, audience = '' }: Exchange = scenario.exchanges[observed.comparison.at] ?? {};
+    const scopes = difference.scopes ?? [];
+    if (!real.includes(scenario)) {
+      return scopes.filter((scope) => hook.code.includes(scope)).map((scope) => ({ scope }));
+    }
+    const whose = { clientId: client?.id ?? '', clientName: client?.name ?? '', audience };
+    return scopes.map((scope) => ({ ...whose, scope }));
   });
   const byText = new Map(needed.map((grant) => [JSON.stringify(grant), grant]));
   return [...byText.values()];

@@ -124,7 +124,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
       show: options.show ?? 8,
       isOver,
     }),
-    grantsNeeded: grantsNeeded(differing),
+    grantsNeeded: grantsNeeded(differing, real, pair.hook),
     missing: [...missing, ...unreached.map(({ toReach }) => toReach)],
     ...historyOf(investigation, real),
     trials: oneOfEachKind(investigation.observed, trials),

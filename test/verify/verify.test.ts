@@ -86,6 +86,13 @@ describe('verdicts', () => {
     expect(coverage.hook.neverReached).toMatchObject([{ line: 2, endLine: 5 }]);
   });
 
+  it('rest on texts that a regular expression of the code accepts, in any case', async () => {
+    const code = hook(`cb(/\\(prod\\)$/i.test(client.name) ? new Error('no') : null, { scope });`);
+    const { verdict, coverage } = await check(code, action(''));
+    expect(coverage.hook.neverReached).toEqual([]);
+    expect(verdict).toBe('divergent');
+  });
+
   it('are inconclusive where a module is missing, with the way to get it', async () => {
     const code = hook('require("left-pad"); cb(null, { scope });');
     const { verdict, missing } = await check(code, action('require("left-pad");'));
@@ -108,6 +115,12 @@ describe('differences by the platform', () => {
         scope: 'read:x',
       },
     ]);
+  });
+
+  it('name no client that was made up', async () => {
+    const { verdict, grantsNeeded } = await check(PUSH, ADD);
+    expect(verdict).toBe('differs-by-platform');
+    expect(grantsNeeded).toEqual([{ scope: 'read:x' }]);
   });
 
   it('are none where every real client has the grant', async () => {

@@ -1,6 +1,6 @@
 import type { HookReport } from '../../../model/index.js';
-import { plural } from '../../words.js';
-import { runs } from '../../runs.js';
+import { grantRuns, plural } from '../../words.js';
+import { plainText, runs } from '../../runs.js';
 import type { HookRow } from '../contents.js';
 import { badge } from './badge.js';
 import { chooseLayout, currentLayout, diffTable, type Layout } from './diff.js';
@@ -88,9 +88,7 @@ function facts(hook: HookReport): HTMLElement {
     ...fact('Missing', hook.missing.join(', ')),
     ...fact(
       'Scopes to grant',
-      hook.grantsNeeded
-        .map(({ scope, audience, clientName }) => `${scope} for ${audience} to ${clientName}`)
-        .join('; '),
+      hook.grantsNeeded.map((needed) => plainText(grantRuns(needed))).join('; '),
     ),
     ...hook.fallbacks.flatMap(({ style: passed, reason }) => fact(`Why not ${passed}`, reason)),
   );
