@@ -1,5 +1,5 @@
 import { parse } from '../parse/parse.js';
-import { childrenOf, type Node } from '../parse/syntax.js';
+import { childrenOf, memberName, type Node } from '../parse/syntax.js';
 import { Insertions } from './insertions.js';
 
 /** A part of a program that is run or not, depending on its inputs. Offsets in its code. */
@@ -21,7 +21,8 @@ export interface Counted {
  * the right side of `&&`, `||` and `??`, cases, loops, defaults, catch clauses. Written into the
  * text because Node's permission flag keeps V8's own coverage from the sandbox, and because V8
  * leaves out blocks whose count equals their parent's, so that its total varies from run to run.
- * Undefined where the program does not parse.
+ * What stands in for a function that the language has is left out. Undefined where the program does
+ * not parse.
  */
 export function countBranches(code: string): Counted | undefined {
   const parsed = parse(code);
@@ -53,7 +54,9 @@ export function countBranches(code: string): Counted | undefined {
   function visit(node: Node, role: Role | undefined): void {
     let after = role ? begin(node, role) : '';
     const roles = rolesOf(node);
-    for (const child of childrenOf(node)) visit(child, roles.get(child));
+    for (const child of childrenOf(node)) {
+      if (!isNeverRun(child, node)) visit(child, roles.get(child));
+    }
     if (node.type === 'SwitchCase' && node.consequent[0]) {
       insertions.open(node.consequent[0].start!, `${count(node.start!, node.end!)}; `);
     }
@@ -101,6 +104,24 @@ function rolesOf(node: Node): Map<Node, Role> {
       return new Map();
   }
 }
+
+/** `Object.assign || function ...`: what compilers put in for languages that had no such function. */
+function isNeverRun(node: Node, parent: Node): boolean {
+  if (parent.type !== 'LogicalExpression' || parent.operator !== '||' || parent.right !== node) {
+    return false;
+  }
+  const { left } = parent;
+  if (left.type !== 'MemberExpression' || left.object.type !== 'Identifier') return false;
+  const owner = BUILT_IN.get(left.object.name);
+  const name = memberName(left);
+  return !!owner && name !== null && typeof Reflect.get(owner, name) === 'function';
+}
+
+const BUILT_IN = new Map<string, object>([
+  ['Object', Object],
+  ['Array', Array],
+  ['Number', Number],
+]);
 
 function all(nodes: Node[], role: Role): Map<Node, Role> {
   return new Map(nodes.map((node) => [node, role]));

@@ -36,6 +36,7 @@ describe('branches of a program, each with how often one execution takes it', ()
     ],
     ['(({ p = 1, q = 2 }) => { p; })({ p: 0 });', { '1': 0, '2': 1, '{ p; }': 1 }],
     ['class A { m() { a(); } }', { '{ a(); }': 0 }],
+    ['Object.assign || function () { a(); }; Object.other || 1;', { '1': 1 }],
   ])('%s', async (body, expected) => {
     const program = hook(`const a = b, c = b; function b() {} ${body} cb(null, {});`);
     const { executions, coverage } = await runtime.execute(
