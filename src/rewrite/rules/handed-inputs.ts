@@ -21,14 +21,14 @@ import type { Rewriting } from '../rewriting.js';
 
 type Read = { reference: Reference; use: Extract<InputUse, { kind: 'path' }> };
 
-/** Who is given a record: the name that a function has for it, or the pattern that takes it apart. */
+/** Who is given a record: a further name for it, mostly a function's, or a pattern that takes it apart. */
 type Taker = Binding | t.ObjectPattern;
 
-/** A record of inputs that is handed to functions of the script, all of whose reads are in view. */
+/** A record of inputs that is handed on, all of whose reads are in view. */
 export interface HandedInput {
-  /** Each place where the record stands as an argument, and who is given it there. */
+  /** Each place where the record is handed on, and who is given it there. */
   arguments: Map<Node, Taker>;
-  /** What is read of the record by each name that a function has for it. */
+  /** What is read of the record by each of its further names. */
   reads: Map<Binding, Read[]>;
   patterns: Set<t.ObjectPattern>;
   /** Names that must stand for `event`: `event.client` has not all that is read by them. */
@@ -58,11 +58,22 @@ export function handedInput(
 
   function isArgument(node: Node): boolean {
     const call = script.parentOf(node);
-    return call?.type === 'CallExpression' && call.callee !== node;
+    return (call?.type === 'CallExpression' && call.callee !== node) || aliasOf(node) !== null;
   }
 
-  /** Looks at the function that the record is handed to. */
+  /** `const machine = client;` */
+  function aliasOf(node: Node): Binding | null {
+    const declarator = script.parentOf(node);
+    if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier')
+      return null;
+    const alias = bindingAt(declarator.id, script);
+    return node.type === 'Identifier' && alias && isSetOnce(alias, declarator) ? alias : null;
+  }
+
+  /** Looks at what has the record from here on: another name, or a function that it is handed to. */
   function give(argument: Node): boolean {
+    const alias = aliasOf(argument);
+    if (alias) return isKnownBy(alias, argument);
     const call = script.parentOf(argument) as t.CallExpression;
     const fn = localFunction(call.callee, script);
     const parameter = fn?.params[call.arguments.indexOf(argument as t.Identifier)];
@@ -72,7 +83,10 @@ export function handedInput(
       return handed.patterns.has(parameter) || isTakenApart(parameter, fn);
     }
     const own = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
-    if (!own || roleOf(own, handler, script) !== role) return false;
+    return own !== null && roleOf(own, handler, script) === role && isKnownBy(own, argument);
+  }
+
+  function isKnownBy(own: Binding, argument: Node): boolean {
     handed.arguments.set(argument, own);
     if (handed.reads.has(own)) return true;
     handed.reads.set(own, []);
@@ -125,7 +139,7 @@ export function handedInput(
   /** Two parameters cannot both become `event`; one that takes the callback may get it for that. */
   function mayBeEvent(taker: Taker): boolean {
     const others = role === 'client' ? ['context', 'cb'] : ['cb'];
-    const fn = 'scope' in taker ? taker.scope.node : null;
+    const fn = 'scope' in taker && taker.kind === 'parameter' ? taker.scope.node : null;
     return (
       isFunction(fn) &&
       !fn.params.some((parameter) => {
@@ -145,6 +159,10 @@ function keyInClient(property: t.ObjectProperty): string | null {
   return input?.kind === 'path' && input.path.startsWith(CLIENT)
     ? input.path.slice(CLIENT.length)
     : null;
+}
+
+function isSetOnce({ declaration, references }: Binding, declarator: Node): boolean {
+  return declaration === declarator && !references.some(({ writes }) => writes);
 }
 
 function isArgumentsObject(node: Node): boolean {
