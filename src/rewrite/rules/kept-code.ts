@@ -1,5 +1,5 @@
 import { answersAgain, findAnswers, followAnswers, isPureAfter } from '../../analyse/answers.js';
-import { bindingAt } from '../../analyse/constants.js';
+import { bindingAt, constantInit } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
 import { followInput, parametersOf } from '../../analyse/inputs.js';
 import { possibleKeys } from '../../analyse/keys.js';
@@ -94,14 +94,21 @@ function findScopeChange({ script }: Rewriting): Node | null {
         change = node;
     }
     if (node.type === 'AssignmentExpression' && isScopeMember(node.left)) {
-      if (node.right.type !== 'Identifier') change = node;
+      if (isOtherList(node.right)) change = node;
     }
     if (node.type === 'ObjectProperty' && propertyName(node) === 'scope') {
-      if (node.value.type !== 'Identifier') change = node;
+      if (isOtherList(node.value)) change = node;
     }
     return undefined;
   });
   return change;
+
+  /** A name may stand for the hook's own list, unless it was given a value that is none. */
+  function isOtherList(value: Node): boolean {
+    if (value.type !== 'Identifier') return true;
+    const init = constantInit(value, script);
+    return init?.type === 'CallExpression' || init?.type === 'ArrayExpression';
+  }
 }
 
 function isScopeMember(node: Node): boolean {

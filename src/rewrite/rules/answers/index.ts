@@ -55,7 +55,7 @@ export const answers: Rule = {
       ),
     );
     const handed = handedTo(found.answering, linesOf, rewriting);
-    for (const { answering, tokens, sites } of all) {
+    for (const { answering, tokens, sites, flow: ways } of all) {
       const { fn: answers, taken } = answering;
       if (taken) rewriting.edits.replace(rangeOf(taken.identifier), handed(answers));
       for (const site of answering.sites) {
@@ -63,7 +63,7 @@ export const answers: Rule = {
         if (site.helper) keepCall(site, answering, leaves, handed(site.helper.fn), rewriting);
         else {
           rewriting.consumed.add(script.referenceOf(site.call.callee)!);
-          place(site, answering, linesOf.get(site)!, leaves, rewriting);
+          place(site, answering, linesOf.get(site)!, { sites, flow: ways }, rewriting);
         }
       }
       tokens.rewrite();

@@ -1,7 +1,9 @@
 import type * as t from '@babel/types';
 import { isAwaited, type Answering, type AnswerSite } from '../../../analyse/answers.js';
-import { rangeOf } from '../../../parse/syntax.js';
+import { rangeOf, type Node } from '../../../parse/syntax.js';
+import { ANSWERED } from '../../../analyse/flow.js';
 import type { Rewriting } from '../../rewriting.js';
+import type { Leaving } from './leaving.js';
 import { line, type Line } from '../../lines.js';
 import {
   removeFromBlock,
@@ -16,10 +18,10 @@ export function place(
   site: AnswerSite,
   { fn }: Answering,
   lines: Line[],
-  leaves: boolean,
+  { sites, flow }: Leaving,
   rewriting: Rewriting,
 ): void {
-  const returns = (leaves || site.form === 'return') && !isLast(site, fn);
+  const returns = (sites.has(site) || site.form === 'return') && !isLast(site, fn);
   let all = lines;
   if (returns) {
     removeJumpAfter(site, rewriting);
@@ -27,7 +29,11 @@ export function place(
     const [only] = lines;
     const whole =
       lines.length === 1 && !/setCustomClaim|TargetScopes/.test(String(only!.pieces[0]));
-    all = whole ? [line('return ', ...only!.pieces)] : [...lines, statement(rewriting, 'return')];
+    // Where a path gave no answer, the function ends with its denial.
+    const isOpen = flow.exits.some(({ node, states }) => node === fn && states !== ANSWERED);
+    const ends = lines.length > 0 && !isOpen && isAtEnd(site.statement, fn, rewriting);
+    if (whole) all = [line('return ', ...only!.pieces)];
+    else if (!ends) all = [...lines, statement(rewriting, 'return')];
   }
   if (site.form === 'body') {
     if (fn === rewriting.fn) rewriting.body = all;
@@ -68,6 +74,23 @@ function removeJumpAfter(site: AnswerSite, rewriting: Rewriting): void {
   const next = around[around.indexOf(site.statement as t.Statement) + 1];
   if (next?.type === 'ContinueStatement' || next?.type === 'BreakStatement') {
     removeStatement(rewriting, next);
+  }
+}
+
+/** Whether nothing of a function follows, as at the end of its last `try` or `if`. */
+function isAtEnd(at: Node, fn: Answering['fn'], rewriting: Rewriting): boolean {
+  if (at === fn.body) return true;
+  const parent = rewriting.script.parentOf(at);
+  switch (parent?.type) {
+    case 'BlockStatement':
+      return parent.body.at(-1) === at && isAtEnd(parent, fn, rewriting);
+    case 'IfStatement':
+    case 'CatchClause':
+      return isAtEnd(parent, fn, rewriting);
+    case 'TryStatement':
+      return !parent.finalizer && isAtEnd(parent, fn, rewriting);
+    default:
+      return false;
   }
 }
 
