@@ -43,6 +43,8 @@ export interface Scoped {
   free: Reference[];
   /** The innermost scope around a node. */
   scopeOf: (node: Node) => Scope;
+  /** Every name that the text declares. */
+  bindings: () => Binding[];
   /** Every name that the text declares or refers to. */
   names: (counts?: (binding: Binding) => boolean) => Set<string>;
 }
@@ -268,6 +270,9 @@ export function resolveScopes(tree: t.File): Scoped {
     else free.push(reference);
   }
 
+  const bindings = (): Binding[] =>
+    [...scopes.values()].flatMap((scope) => [...scope.bindings.values()]);
+
   return {
     tree,
     top,
@@ -276,10 +281,10 @@ export function resolveScopes(tree: t.File): Scoped {
     nodesOf: <Type extends Node['type']>(type: Type) =>
       (byType.get(type) ?? []) as Extract<Node, { type: Type }>[],
     referenceOf: (identifier) => references.get(identifier),
+    bindings,
     names: (counts = () => true) => {
       const names = new Set(free.map(({ identifier }) => identifier.name));
-      for (const { bindings } of scopes.values())
-        for (const binding of bindings.values()) if (counts(binding)) names.add(binding.name);
+      for (const binding of bindings()) if (counts(binding)) names.add(binding.name);
       return names;
     },
     scopeOf: (node) => {

@@ -16,6 +16,7 @@ import { codeFrame } from '../parse/frame.js';
 import { placeAt, placesIn } from '../parse/place.js';
 import { flatten, straighten } from './flatten/index.js';
 import { FINDINGS, type FindingId } from './findings.js';
+import { lostName } from './lost-names.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';
 import { settleRemovedLines } from './statements.js';
@@ -118,6 +119,10 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   const fault = compileError(maskMarkers(code));
   if (fault !== null) {
     return { kind: 'obstacle', reason: `the result would not compile: ${fault}` };
+  }
+  const lost = lostName(script, rendered, code);
+  if (lost !== null) {
+    return { kind: 'obstacle', reason: `nothing in the result would declare ${lost}` };
   }
   const size = Buffer.byteLength(code);
   if (size > MAX_CODE_BYTES) {

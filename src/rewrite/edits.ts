@@ -10,6 +10,8 @@ interface Edit extends Range {
 
 export interface Rendered {
   text: string;
+  /** Whether a part of the old text stands in the new one, unchanged. */
+  keeps: (range: Range) => boolean;
   /** The place in the new text of an offset of the old one; the nearest before it if it is gone. */
   offsetOf: (offset: number) => number;
   /** The other way round: the place in the old text of an offset of the new one. */
@@ -78,6 +80,7 @@ export class Edits {
 
     return {
       text,
+      keeps: ({ start, end }) => kept.some(({ from, to }) => from <= start && end <= to),
       offsetOf: (offset) => {
         let best = { to: -1, at: 0 };
         for (const { from, to, at } of kept) {

@@ -67,6 +67,14 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
         !asPattern(use, parameter, rewriting) &&
         !isGuard(use.node, rewriting)),
   );
+  const envelope = followed.find(
+    ({ use }) =>
+      (use.kind === 'scope' || (use.kind === 'whole' && isEnvelope(use.node))) &&
+      !isGuard(use.node, rewriting),
+  );
+  if (envelope) {
+    return rewriting.obstacle('the request to the hook itself is worked with', envelope.use.node);
+  }
   if (stays.length > 0) return declareWhole(parameter, stays, rewriting);
 
   if (handed) handOn(handed, rewriting);
@@ -131,6 +139,11 @@ function isGuard(node: Node, { script }: Rewriting): boolean {
 function dropGuard(use: InputUse, rewriting: Rewriting): void {
   const parent = rewriting.script.parentOf(use.node) as t.LogicalExpression;
   rewriting.edits.remove({ start: parent.left.start!, end: parent.right.start! });
+}
+
+/** `context.webtask.body`: it has the client and the scopes again. */
+function isEnvelope(node: Node): boolean {
+  return isMember(node) && memberName(node) === 'body';
 }
 
 /** A local object with the documented fields takes the parameter's place. */

@@ -8,7 +8,7 @@ import type { Rewriting } from '../rewriting.js';
 import type { Rule } from './rule.js';
 
 /** What a CommonJS module finds around it, on any Node version that ran hooks or runs Actions. */
-const PROVIDED = new Set([
+export const PROVIDED = new Set([
   ...Object.getOwnPropertyNames(globalThis),
   ...PRELUDE,
   ...['require', 'module', 'exports', '__filename', '__dirname', 'arguments', 'undefined'],

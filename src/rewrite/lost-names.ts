@@ -1,0 +1,28 @@
+import { maskMarkers, type Script } from '../analyse/script.js';
+import { parse } from '../parse/parse.js';
+import { resolveScopes } from '../parse/scopes.js';
+import { rangeOf } from '../parse/syntax.js';
+import type { Rendered } from './edits.js';
+import { PROVIDED } from './rules/names.js';
+
+/**
+ * A name that the Action uses and nothing declares any more. The new text is read only where the
+ * edits took a declaration away and left a use of it: mostly they take both.
+ */
+export function lostName(script: Script, rendered: Rendered, code: string): string | null {
+  const isInDoubt = script
+    .bindings()
+    .some(
+      ({ identifier, references }) =>
+        !rendered.keeps(rangeOf(identifier)) &&
+        references.some((reference) => rendered.keeps(rangeOf(reference.identifier))),
+    );
+  if (!isInDoubt) return null;
+  const parsed = parse(maskMarkers(code));
+  if (parsed.kind === 'syntax-error') return null;
+  const known = new Set(script.free.map(({ identifier }) => identifier.name));
+  const lost = resolveScopes(parsed.tree).free.find(
+    ({ identifier: { name } }) => !known.has(name) && !PROVIDED.has(name),
+  );
+  return lost?.identifier.name ?? null;
+}
