@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
+import { commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
 import { block, joinLines, line, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
@@ -98,9 +99,6 @@ function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
     .map((comment) => line(rewriting.script.text.slice(comment.start!, comment.end!)));
 }
 
-/** A comment that told people to leave a line of the protocol alone goes with that line. */
-const ABOUT_PROTOCOL = /remove|delete|keep|scope|token|callback|\bcb\b|result|response|claims?\b/i;
-
 /**
  * Takes a statement out, with its line where it stands alone on it. A comment behind it stays,
  * unless it only spoke of the removed line.
@@ -114,7 +112,7 @@ export function removeStatement(rewriting: Rewriting, node: Node | Range): void 
   const behind = comments.find(
     (comment) => comment.start! >= end && /^[ \t;]*$/.test(text.slice(end, comment.start!)),
   );
-  if (behind && !ABOUT_PROTOCOL.test(behind.value)) {
+  if (behind && !isAboutProtocol([behind])) {
     rewriting.edits.remove({ start, end: behind.start! });
     return;
   }
@@ -153,7 +151,7 @@ export function removeFromBlock(rewriting: Rewriting, node: Node, instead: strin
 export function settleRemovedLines(rewriting: Rewriting): void {
   const { text } = rewriting.script;
   const groups: Range[] = [];
-  for (const removed of [...rewriting.removedLines].sort((a, b) => a.start - b.start)) {
+  for (const removed of withTheirComments(rewriting)) {
     const last = groups.at(-1);
     if (last && /^\s*$/.test(text.slice(last.end, removed.start))) last.end = removed.end;
     else groups.push({ ...removed });
@@ -173,6 +171,23 @@ export function settleRemovedLines(rewriting: Rewriting): void {
     else if (blankBefore && /^[ \t]*\}/.test(after)) group.start -= before.length;
     rewriting.edits.replace(group, separator(rewriting, group.end));
   }
+}
+
+/** The lines that fall away, with the comments above them that explained nothing else. */
+function withTheirComments({ script, exported, removedLines }: Rewriting): Range[] {
+  const { text } = script;
+  const inOrder = [...removedLines].sort((a, b) => a.start - b.start);
+  return inOrder.map((removed, index) => {
+    const above = exported.fn ? commentsAbove(removed.start, script) : [];
+    const [first] = above;
+    if (!first || first.start! < exported.fn!.start! || !isAboutProtocol(above)) return removed;
+    let { end } = removed;
+    for (const next of inOrder.slice(index + 1)) if (next.start === end) end = next.end;
+    // What is said of claims is still true of those below.
+    const heads = !/^[ \t]*([\r\n}]|$)/.test(text.slice(end));
+    if (heads && above.some(({ value }) => /claim/i.test(value))) return removed;
+    return { start: first.start! - indentAt(text, first.start!).length, end: removed.end };
+  });
 }
 
 function bodyStart({ fn }: Rewriting): number {

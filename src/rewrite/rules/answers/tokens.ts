@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { ClaimName } from '../../../analyse/claims.js';
 import { nearestFunction, type Answering, type AnswerSite } from '../../../analyse/answers.js';
 import {
   MIXED,
@@ -13,7 +14,8 @@ import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse
 import { rangeOf, type Node } from '../../../parse/syntax.js';
 import { nameOfClaim } from '../../naming.js';
 import type { Rewriting } from '../../rewriting.js';
-import { type Line } from '../../lines.js';
+import { hasCommentOfItsOwn } from '../../comments.js';
+import { line, type Line } from '../../lines.js';
 import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
 import { claimLines, fateOf } from '../claims.js';
 import { errorArgument, isCertainlyError } from '../errors.js';
@@ -176,7 +178,11 @@ export class Tokens {
   private entryLines(entry: TokenEntry): Line[] {
     const { rewriting } = this;
     const { after, uses, isNamed } = this.settled.get(entry)!;
-    if (!after) return claimLines(entry, rewriting);
+    if (!after) {
+      const lines = claimLines(entry, rewriting);
+      const isMissed = lines.length === 0 && hasCommentOfItsOwn(entry.at, rewriting.script);
+      return isMissed ? leftOut(entry, rewriting) : lines;
+    }
     const local = isNamed ? nameOfClaim(entry.name?.prefix ?? '', rewriting) : undefined;
     insertAfter(rewriting, after, claimLines(entry, rewriting, local));
     if (local === undefined) return [];
@@ -184,6 +190,18 @@ export class Tokens {
     return [statement(rewriting, `const ${local} = `, rangeOf(entry.value))];
   }
 }
+
+/** Says of what a comment spoke, where the claim below it is in no token. */
+function leftOut({ name }: TokenEntry, rewriting: Rewriting): Line[] {
+  const why = WHY_LEFT_OUT[fateOf(name, rewriting)];
+  return why ? [line(`// The claim "${name!.prefix}" is left out: ${why}.`)] : [];
+}
+
+const WHY_LEFT_OUT: Partial<Record<ClaimName, string>> = {
+  bare: 'it has no namespace',
+  reserved: 'it is reserved',
+  'auth0-domain': 'it lies in a domain of Auth0',
+};
 
 function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {
   const { declaration, declarator } = token;

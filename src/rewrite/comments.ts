@@ -1,0 +1,50 @@
+import type * as t from '@babel/types';
+import type { Script } from '../analyse/script.js';
+import type { Node } from '../parse/syntax.js';
+import { indentAt } from './layout.js';
+
+/** What a hook's comments call the parts of its protocol, which an Action has not. */
+const PARTS = /\b(scopes?|tokens?|callback|cb|results?|responses?|object|claims?|lines?|keep)\b/;
+
+/** The words around them, so plain that none says anything of the business. */
+const PLAIN = new Set(
+  `a an and any as at auth0 be by call change copy create default delete do don done dont edit empty
+  end everything finally finish first for from give given hand here hold holds in incoming init
+  initialise initialize invoke is it its leave make must need needed needs new not now of on original
+  our over pass passed prepare preserve remove request requested required return send set start
+  success t that the them this through to touch unchanged unless untouched we whole will with you`
+    .trim()
+    .split(/\s+/),
+);
+
+/** Comments that told people of a line of the protocol, and of nothing else, go with that line. */
+export function isAboutProtocol(comments: readonly t.Comment[]): boolean {
+  const text = comments.map(({ value }) => value.toLowerCase()).join(' ');
+  const words = text.replace(/access[_ ]token|accesstoken/g, 'token').match(/[\p{L}\p{N}_]+/gu);
+  if (!words || !PARTS.test(text.replace(/_/g, ' '))) return false;
+  return words.every((word) => PARTS.test(word) || PLAIN.has(word));
+}
+
+/** The comments on the lines right above a place that begins a line, from the first to the last. */
+export function commentsAbove(start: number, { text, comments }: Script): t.Comment[] {
+  const found: t.Comment[] = [];
+  for (let edge = start; ;) {
+    const next = comments.find(
+      ({ end }) => end! <= edge && /^[ \t]*(\r\n|\r|\n)?[ \t]*$/.test(text.slice(end!, edge)),
+    );
+    if (!next) return found;
+    const lineStart = next.start! - indentAt(text, next.start!).length;
+    if (lineStart > 0 && !/[\r\n]/.test(text[lineStart - 1]!)) return found;
+    found.unshift(next);
+    edge = lineStart;
+  }
+}
+
+/** Whether what is said above a statement is said of it alone, and of nothing below. */
+export function hasCommentOfItsOwn(statement: Node, script: Script): boolean {
+  const { text } = script;
+  const start = statement.start! - indentAt(text, statement.start!).length;
+  const above = commentsAbove(start, script);
+  const isLast = /^[ \t]*(\r\n|\r|\n)[ \t]*([\r\n}/]|$)/.test(text.slice(statement.end!));
+  return above.length > 0 && isLast && !isAboutProtocol(above);
+}
