@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Script } from '../analyse/script.js';
-import type { Node } from '../parse/syntax.js';
+import type { Node, Range } from '../parse/syntax.js';
 import { indentAt } from './layout.js';
 
 /** What a hook's comments call the parts of its protocol, which an Action has not. */
@@ -45,6 +45,14 @@ export function hasCommentOfItsOwn(statement: Node, script: Script): boolean {
   const { text } = script;
   const start = statement.start! - indentAt(text, statement.start!).length;
   const above = commentsAbove(start, script);
-  const isLast = /^[ \t]*(\r\n|\r|\n)[ \t]*([\r\n}/]|$)/.test(text.slice(statement.end!));
+  const isLast = /^[ \t]*\r?\n[ \t]*([\r\n}/]|$)/.test(text.slice(statement.end!));
   return above.length > 0 && isLast && !isAboutProtocol(above);
+}
+
+/** A comment on the line on which something ends. */
+export function commentBehind(
+  { end }: Node | Range,
+  { text, comments }: Script,
+): t.Comment | undefined {
+  return comments.find(({ start }) => start! >= end! && /^[ \t;]*$/.test(text.slice(end!, start!)));
 }

@@ -138,12 +138,9 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   if (secrets.length > MAX_SECRETS) {
     rewriting.find('too-many-secrets', null, { count: String(secrets.length) });
   }
-  const shift = code.indexOf(rendered.text);
   const placeInCode = placesIn(code);
   const findings = rewriting.findings.map(({ finding, offset }) =>
-    offset === null
-      ? finding
-      : { ...finding, inAction: placeInCode(shift + rendered.offsetOf(offset)) },
+    offset === null ? finding : { ...finding, inAction: placeInCode(rendered.offsetOf(offset)) },
   );
   const action: Action = {
     name: hook.name,
@@ -156,18 +153,13 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   return { kind: 'converted', style, action, findings, fallbacks: [] };
 }
 
-/** The code with what it needs beside the handler, in the style of the file. */
+/** The code with what it needs below the handler, in the style of the file. */
 function withParts(text: string, rewriting: Rewriting): string {
-  const { layout, names, policies, needs, classes, adapter } = rewriting;
-  const parts = partsOf(needs, classes, names, policies);
-  const above = parts.above.map((part) => restyle(part, layout) + layout.eol);
-  const below = [...(adapter ? [adapter] : []), ...parts.below].map(
-    (part) => layout.eol + restyle(part, layout),
-  );
-  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const body = text.slice(mark.length);
-  const ended = below.length > 0 && !/[\r\n]$/.test(body) ? body + layout.eol : body;
-  return mark + above.join('') + ended + below.join('');
+  const { layout, names, policies, needs, adapter } = rewriting;
+  const parts = [...(adapter ? [adapter] : []), ...partsOf(needs, names, policies)];
+  const below = parts.map((part) => layout.eol + restyle(part, layout));
+  const ended = below.length > 0 && !/[\r\n]$/.test(text) ? text + layout.eol : text;
+  return ended + below.join('');
 }
 
 function refuse(

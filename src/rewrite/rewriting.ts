@@ -31,9 +31,8 @@ export class Rewriting {
   /** Statements that the handler begins and ends with. */
   readonly prologue: Line[] = [];
   readonly epilogue: Line[] = [];
-  /** Functions that the code needs below the handler, and error classes above it. */
+  /** Functions that the code needs below the handler. */
   readonly needs = new Set<Part>();
-  readonly classes = new Set<string>();
   /** What stands below a hook that is kept; empty otherwise. */
   adapter = '';
   /** npm name to version. */

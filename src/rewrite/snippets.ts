@@ -16,7 +16,7 @@ export interface Names {
 }
 
 /** What the compiler declared before the script: the classes that the code still names. */
-function errorClasses(used: ReadonlySet<string>): string {
+export function errorClasses(used: ReadonlySet<string>): string {
   const derived = [...used].filter((name) => name !== BASE).sort();
   return `class ${BASE} extends Error {
   constructor(message) {
@@ -89,22 +89,14 @@ function ${answer}(${event}, ${api}, error, result) {
 
 export type Part = 'answer' | 'deny' | 'issue';
 
-/** What stands above the hook's code, and below it; each part once, with the parts that it calls. */
-export function partsOf(
-  needs: ReadonlySet<Part>,
-  classes: ReadonlySet<string>,
-  names: Names,
-  policies: Policies,
-): { above: string[]; below: string[] } {
+/** What stands below the hook's code; each part once, with the parts that it calls. */
+export function partsOf(needs: ReadonlySet<Part>, names: Names, policies: Policies): string[] {
   const both = needs.has('answer');
-  return {
-    above: classes.size > 0 ? [errorClasses(classes)] : [],
-    below: [
-      ...(both ? [answerFunction(names)] : []),
-      ...(both || needs.has('deny') ? [denyFunction(names)] : []),
-      ...(both || needs.has('issue') ? [issueFunction(names, policies)] : []),
-    ],
-  };
+  return [
+    ...(both ? [answerFunction(names)] : []),
+    ...(both || needs.has('deny') ? [denyFunction(names)] : []),
+    ...(both || needs.has('issue') ? [issueFunction(names, policies)] : []),
+  ];
 }
 
 /** Gives a hook that is kept as it is its calling convention. */

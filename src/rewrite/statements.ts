@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
-import { commentsAbove, isAboutProtocol } from './comments.js';
+import { commentBehind, commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
 import { block, joinLines, line, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
@@ -104,14 +104,12 @@ function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
  * unless it only spoke of the removed line.
  */
 export function removeStatement(rewriting: Rewriting, node: Node | Range): void {
-  const { text, comments } = rewriting.script;
+  const { text } = rewriting.script;
   let start = node.start!;
   let end = node.end!;
   const lineStart = start - indentAt(text, start).length;
   const beginsLine = lineStart === 0 || /[\r\n\uFEFF]/.test(text[lineStart - 1]!);
-  const behind = comments.find(
-    (comment) => comment.start! >= end && /^[ \t;]*$/.test(text.slice(end, comment.start!)),
-  );
+  const behind = commentBehind(node, rewriting.script);
   if (behind && !isAboutProtocol([behind])) {
     rewriting.edits.remove({ start, end: behind.start! });
     return;

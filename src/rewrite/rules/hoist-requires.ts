@@ -1,5 +1,7 @@
 import type * as t from '@babel/types';
+import type { Script } from '../../analyse/script.js';
 import { isMember, type Node } from '../../parse/syntax.js';
+import { commentBehind } from '../comments.js';
 import { describedFrom } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { removeStatement } from '../statements.js';
@@ -17,9 +19,9 @@ export const hoistRequires: Rule = {
     const others = script.tree.program.body.findLast((node) => isRequire(node, rewriting, false));
     const handler = describedFrom(exported.named ? fn : exported.statement, rewriting);
     const joins = others && others.end! < handler;
-    const at = joins ? (commentBehind(others, rewriting) ?? others.end!) : handler;
+    const at = joins ? (commentBehind(others, script)?.end ?? others.end!) : handler;
     for (const node of moved) {
-      const line = { start: node.start!, end: commentBehind(node, rewriting) ?? node.end! };
+      const line = { start: node.start!, end: commentBehind(node, script)?.end ?? node.end! };
       edits.replace({ start: at, end: at }, ...(joins ? [layout.eol, line] : [line, layout.eol]));
       removeStatement(rewriting, line);
     }
@@ -27,23 +29,11 @@ export const hoistRequires: Rule = {
   },
 };
 
-/** The end of a comment on the same line. */
-function commentBehind(node: Node, { script }: Rewriting): number | null {
-  const behind = script.comments.find(
-    ({ start }) => start! >= node.end! && /^[ \t]*$/.test(script.text.slice(node.end!, start!)),
-  );
-  return behind?.end ?? null;
-}
-
 /** `const x = require('y');`, with names that mean nothing else at the top. */
 function isRequire(node: Node, { script }: Rewriting, moves = true): node is t.VariableDeclaration {
   if (node.type !== 'VariableDeclaration' || node.declarations.length !== 1) return false;
   const { id, init } = node.declarations[0]!;
-  let value = init;
-  while (value && isMember(value) && !value.computed) value = value.object as t.Expression;
-  if (value?.type !== 'CallExpression' || value.callee.type !== 'Identifier') return false;
-  if (value.callee.name !== 'require' || value.arguments[0]?.type !== 'StringLiteral') return false;
-  if (script.referenceOf(value.callee)?.binding) return false;
+  if (!init || !isRequired(init, script)) return false;
   if (!moves) return true;
   const names =
     id.type === 'Identifier'
@@ -58,5 +48,18 @@ function isRequire(node: Node, { script }: Rewriting, moves = true): node is t.V
       name?.type === 'Identifier' &&
       !script.top.bindings.has(name.name) &&
       !script.free.some(({ identifier }) => identifier.name === name.name),
+  );
+}
+
+/** `require('y')` and `require('y').part`. */
+export function isRequired(value: Node, script: Script): boolean {
+  let call = value;
+  while (isMember(call) && !call.computed) call = call.object;
+  return (
+    call.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
+    call.callee.name === 'require' &&
+    call.arguments[0]?.type === 'StringLiteral' &&
+    !script.referenceOf(call.callee)?.binding
   );
 }
