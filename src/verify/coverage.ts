@@ -36,11 +36,17 @@ export class Covered {
     );
   }
 
-  /** With the places that were never reached, outermost only. */
-  summarise(code: string): SideCoverage {
+  /**
+   * With the places that were never reached, outermost only. `impossible`: what no input leads to
+   * is among them, but does not count.
+   */
+  summarise(code: string, impossible: readonly Range[]): SideCoverage {
     const missed = this.#all
       .filter(({ taken }) => taken === 0)
       .sort((one, other) => one.start - other.start || other.end - one.end);
+    const open = missed.filter(
+      (branch) => !impossible.some(({ start, end }) => start <= branch.start && branch.end <= end),
+    );
     const outermost = missed.filter(
       (branch) =>
         !missed.some(
@@ -48,8 +54,8 @@ export class Covered {
         ),
     );
     return {
-      covered: this.#branches.size - missed.length,
-      total: this.#branches.size,
+      covered: this.taken,
+      total: this.taken + open.length,
       neverReached: outermost.map(({ start, end }) => ({
         ...placeAt(code, start),
         endLine: placeAt(code, Math.max(start, end - 1)).line,

@@ -55,11 +55,15 @@ export interface Inputs {
   plain: Exchange;
   slots: Input[];
   targets: Target[];
+  /** Branches that no input of the platform leads to: it always gives what they would do without. */
+  impossible: Record<Program['side'], Range[]>;
   answers: ReachableAnswer[];
   /** Changes that make two slots agree which the code compares with each other. */
   links: Change[][];
   /** Every text that is in the code. */
   texts: string[];
+  /** Every whole number, also where it is written as a text. */
+  numbers: number[];
 }
 
 /** Code that does not parse tells nothing; it will be seen to fail when it is run. */
@@ -76,6 +80,7 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     else met.set(key, { slot, constants: [...constants] });
   };
   const literals = sides.flatMap(({ mined }) => mined.literals);
+  const texts = [...new Set(textsIn(literals))];
   for (const { side, mined } of sides) {
     for (const { path, constants } of mined.inputs) {
       const slot = space.slotOf(side, path);
@@ -104,10 +109,18 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     const constants = met.get(JSON.stringify(slot))?.constants ?? [];
     return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
   };
+  const possible = (side: Program['side'], goals: Goal[]): Goal[] =>
+    goals.filter((goal) => !goal.some((requirement) => isImpossible(side, requirement, space)));
+  const impossibleOn = (side: Program['side']): Range[] =>
+    sides
+      .filter((one) => one.side === side)
+      .flatMap(({ mined }) => mined.branches)
+      .filter(({ ways }) => ways.length > 0 && possible(side, ways).length === 0)
+      .flatMap(({ range }) => (range ? [range] : []));
   const changesOf = (side: Program['side'], goals: Goal[]): Change[][] =>
-    goals
-      .filter((goal) => !goal.some((requirement) => isImpossible(side, requirement, space)))
-      .map((goal) => merged(goal.flatMap((requirement) => changeOf(side, requirement))));
+    possible(side, goals).map((goal) =>
+      merged(goal.flatMap((requirement) => changeOf(side, requirement))),
+    );
 
   return {
     plain: filled.reduce(
@@ -116,7 +129,7 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     ),
     slots: [...met.values()].map(({ slot, constants }) => ({
       slot,
-      values: valuesFor(space.domainOf(slot), constants, seed).flatMap((value) =>
+      values: valuesFor(space.domainOf(slot), constants, seed, texts).flatMap((value) =>
         asElement(slot, value),
       ),
     })),
@@ -127,6 +140,7 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
           .map((changes) => ({ side, range, changes })),
       ),
     ),
+    impossible: { hook: impossibleOn('hook'), action: impossibleOn('action') },
     answers: sides.flatMap(({ side, mined }) =>
       mined.answers.map(({ start, end, past, ways, decidedBy }) => ({
         side,
@@ -138,7 +152,8 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
         decidedBy: distinct(decidedBy.flatMap((path) => slotList(space.slotOf(side, path)))),
       })),
     ),
-    texts: [...new Set(textsIn(literals))],
+    texts,
+    numbers: literals.flatMap(wholeNumber),
     links: sides.flatMap(({ side, mined }) =>
       mined.links.flatMap(([one, other]): Change[][] => {
         const [ours, theirs] = [space.slotOf(side, one), space.slotOf(side, other)];
@@ -238,6 +253,12 @@ function merged(changes: Change[]): Change[] {
     }
   }
   return [...bySlot.values()];
+}
+
+function wholeNumber(constant: Constant): number[] {
+  if (constant.kind !== 'value' || constant.value === '') return [];
+  const number = typeof constant.value === 'boolean' ? NaN : Number(constant.value);
+  return Number.isSafeInteger(number) ? [number] : [];
 }
 
 function textsIn(constants: Constant[]): string[] {

@@ -1,7 +1,7 @@
 import type { Exchange, Scenario } from '../model/index.js';
 import { SEGMENTS, type ExchangeSpace } from '../triggers/exchange-space.js';
 import { changed, randomScenarios, singleChanges } from './generate.js';
-import type { Change, Inputs } from './inputs.js';
+import type { Change, Inputs, ReachableAnswer } from './inputs.js';
 import { isUnfinished, type Investigation, type Observed } from './investigation.js';
 import { isReached } from './unreached.js';
 import { agreeing, inputsSeen } from './watched.js';
@@ -37,6 +37,10 @@ const MAX_UNFINISHED = 3;
 
 /** How many exchanges are watched at a time, besides those that made something happen. */
 const MAX_WATCHED = 32;
+/** Of the budget; what they do not need goes to combinations. */
+const SHARE_OF_REPETITIONS = 0.08;
+/** How often an exchange is repeated at most, on one warm instance. */
+const MOST_REPEATED = 70;
 /** Of what is left of the budget when single changes are tried; the rest is for combinations. */
 const SHARE_OF_SINGLES = 0.6;
 
@@ -47,6 +51,8 @@ class Search {
   /** How much of what was observed was watched. */
   #watchedUpTo = 0;
   #left: number;
+  /** Of the budget, for repetitions. */
+  #kept: number;
   /** How much of what was observed has been looked through for services. */
   #lookedThrough = 0;
   readonly #services: Service[] = [];
@@ -57,7 +63,8 @@ class Search {
   ) {
     this.#plain = plan.inputs.plain;
     this.#inputs = plan.inputs;
-    this.#left = plan.budget;
+    this.#kept = Math.floor(plan.budget * SHARE_OF_REPETITIONS);
+    this.#left = plan.budget - this.#kept;
   }
 
   async run(): Promise<void> {
@@ -73,6 +80,7 @@ class Search {
     const singles = singleChanges(space, this.#plain, this.#inputs);
     await this.#tryAll(singles.slice(0, Math.ceil(this.#left * SHARE_OF_SINGLES)));
     await this.#watch();
+    await this.#repeat();
     let news = true;
     for (let round = 1; news && this.#left > 0 && this.#goesOn(); round += 1) {
       const options = { seed: seed + round, count: Math.min(BATCH, this.#left) };
@@ -142,6 +150,30 @@ class Search {
     }
   }
 
+  /** Where an answer is out of reach, it may take many requests: a warm instance counts them. */
+  async #repeat(): Promise<void> {
+    this.#left += this.#kept;
+    this.#kept = 0;
+    if (this.#unreachedAnswers().length === 0) return;
+    const times = [...new Set([2, ...this.plan.inputs.numbers.map((number) => number + 1)])]
+      .filter((count) => count >= 2 && count <= MOST_REPEATED)
+      .sort((one, other) => one - other)
+      .slice(0, MAX_BASES);
+    const scenarios = times.flatMap((count) =>
+      this.#bases().map((exchange) => ({
+        name: `${String(count)} times the same`,
+        exchanges: Array.from({ length: count }, () => exchange),
+      })),
+    );
+    await this.#tryAll(scenarios);
+  }
+
+  #unreachedAnswers(): ReachableAnswer[] {
+    return this.plan.inputs.answers.filter(
+      (answer) => !isReached(answer, this.investigation.coverage[answer.side]),
+    );
+  }
+
   /** Exchanges that made something happen, and the latest of the others. */
   #unwatched(): Exchange[] {
     const { observed } = this.investigation;
@@ -161,9 +193,7 @@ class Search {
   /** Where an answer is out of reach, any text of the code may be what an input has to be. */
   async #tryTexts(): Promise<void> {
     const { inputs, space } = this.plan;
-    const unreached = inputs.answers.filter(
-      (answer) => !isReached(answer, this.investigation.coverage[answer.side]),
-    );
+    const unreached = this.#unreachedAnswers();
     if (unreached.length === 0) return;
     const slots = unreached.flatMap(({ decidedBy }) =>
       decidedBy.length > 0 ? decidedBy : inputs.slots.map(({ slot }) => slot),
@@ -194,7 +224,7 @@ class Search {
 
   #batchSize(): number {
     if (this.#unfinished() > 0) return BATCH_AFTER_UNFINISHED;
-    return this.#left === this.plan.budget ? FIRST_BATCH : BATCH;
+    return this.#left + this.#kept === this.plan.budget ? FIRST_BATCH : BATCH;
   }
 
   #unfinished(): number {

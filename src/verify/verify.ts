@@ -97,8 +97,8 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     inconclusive: tally('inconclusive'),
   };
   const coverage = {
-    hook: investigation.coverage.hook.summarise(pair.hook.code),
-    action: investigation.coverage.action.summarise(pair.action.code),
+    hook: investigation.coverage.hook.summarise(pair.hook.code, inputs.impossible.hook),
+    action: investigation.coverage.action.summarise(pair.action.code, inputs.impossible.action),
   };
   const missing = missingIn(investigation);
   const unreached = unreachedAnswers(investigation, { pair, inputs, space });

@@ -29,7 +29,7 @@ export function inputsSeen(
   }
   return [...seen.values()].map((slot) => ({
     slot,
-    values: valuesFor(space.domainOf(slot), constants, seed),
+    values: valuesFor(space.domainOf(slot), constants, seed, texts),
   }));
 }
 

@@ -73,6 +73,9 @@ export function mine(tree: File, answering: Answering): Mined {
   const meetAll = (input: Node, constants: Constant[], ...below: string[]) => {
     for (const path of pathsOf(input)) meet([...path, ...below], constants);
   };
+  const meetLiteral = (constant: Constant) => {
+    literals.set(JSON.stringify(constant), constant);
+  };
   const asTexts = (keys: string[]): Constant[] =>
     keys.map((key) => ({ kind: 'value', value: key }));
   const compared = (left: Node, right: Node) => {
@@ -107,7 +110,9 @@ export function mine(tree: File, answering: Answering): Mined {
     if (method === 'call' && given.length === 2 && given[1]) lookedUp(first, given[1]);
   };
   const lookedUp = (object: Node, key: Node) => {
-    meetAll(key, asTexts(keysOf(object)));
+    const keys = asTexts(keysOf(object));
+    meetAll(key, keys);
+    keys.forEach(meetLiteral);
     for (const constant of constantsOf(key)) {
       if (constant.kind === 'value') meetAll(object, [], String(constant.value));
     }
@@ -120,7 +125,7 @@ export function mine(tree: File, answering: Answering): Mined {
     switch (node.type) {
       case 'StringLiteral':
       case 'NumericLiteral':
-        literals.set(JSON.stringify(node.value), { kind: 'value', value: node.value });
+        meetLiteral({ kind: 'value', value: node.value });
         break;
       case 'BinaryExpression':
         if (COMPARISONS.has(node.operator)) {
