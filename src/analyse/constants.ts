@@ -1,13 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
-import {
-  isFunction,
-  isMember,
-  memberName,
-  propertyName,
-  type Function,
-  type Node,
-} from '../parse/syntax.js';
+import { isFunction, type Function, type Node } from '../parse/syntax.js';
 
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
@@ -25,46 +18,6 @@ export function fallbackOf(identifier: t.Identifier, script: Scoped): t.Expressi
   if (!binding || binding.references.some(({ writes }) => writes)) return null;
   const pattern = script.parentOf(binding.identifier);
   return pattern?.type === 'AssignmentPattern' ? pattern.right : null;
-}
-
-/** The value of `TABLE.key`, where nothing but reads happens to a table that the text shows. */
-export function constantMember(
-  member: t.MemberExpression | t.OptionalMemberExpression,
-  script: Scoped,
-): t.Expression | null {
-  const name = memberName(member);
-  if (name === null || member.object.type !== 'Identifier') return null;
-  const table = objectOf(constantInit(member.object, script));
-  if (!table || !isOnlyRead(member.object, script)) return null;
-  let value: t.Expression | null = null;
-  for (const property of table.properties) {
-    if (property.type !== 'ObjectProperty' || property.computed) return null;
-    if (propertyName(property) === name) value = property.value as t.Expression;
-  }
-  return value;
-}
-
-/** `{ ... }` and `Object.freeze({ ... })`. */
-function objectOf(node: Node | null): t.ObjectExpression | null {
-  if (node?.type === 'ObjectExpression') return node;
-  if (node?.type !== 'CallExpression' || !isMember(node.callee)) return null;
-  const frozen = memberName(node.callee) === 'freeze' ? node.arguments[0] : null;
-  return frozen?.type === 'ObjectExpression' ? frozen : null;
-}
-
-function isOnlyRead(identifier: t.Identifier, script: Scoped): boolean {
-  return script.referenceOf(identifier)!.binding!.references.every((reference) => {
-    const member = script.parentOf(reference.identifier);
-    const use = member && script.parentOf(member);
-    return (
-      isMember(member) &&
-      member.object === reference.identifier &&
-      !(use?.type === 'AssignmentExpression' && use.left === member) &&
-      !(use?.type === 'CallExpression' && use.callee === member) &&
-      use?.type !== 'UpdateExpression' &&
-      !(use?.type === 'UnaryExpression' && use.operator === 'delete')
-    );
-  });
 }
 
 /** What a name means where it stands, whether it is declared or used there. */

@@ -1,8 +1,9 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
-import { argumentsFor, constantMember, fallbackOf, localFunction } from './constants.js';
+import { fallbackOf, localFunction } from './constants.js';
 import { followFlow } from './flow.js';
+import { firstValues, membersOf } from './members.js';
 import { isKnownDefined } from './narrowing.js';
 import { PURE_FUNCTIONS } from './purity.js';
 import type { Script } from './script.js';
@@ -69,6 +70,15 @@ export function isDefined(
     return all;
   }
 
+  /** A member of objects that the text shows: whatever each of them has is defined. */
+  function isMadeDefined(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
+    if (open.has(member)) return false;
+    open.add(member);
+    const all = membersOf(member, script)?.every(defined) ?? false;
+    open.delete(member);
+    return all;
+  }
+
   function isSetTo(target: Node): boolean {
     const parent = script.parentOf(target);
     if (parent?.type === 'UpdateExpression') return true;
@@ -89,11 +99,9 @@ export function isDefined(
     if (ALWAYS_DEFINED.has(node.type) || isGiven(node) || isNarrowed(node)) return true;
     switch (node.type) {
       case 'MemberExpression':
-        return (
-          memberName(node) === 'length' ||
-          isFirstPart(node) ||
-          defined(constantMember(node, script))
-        );
+        return memberName(node) === 'length' || isFirstPart(node) || isMadeDefined(node);
+      case 'OptionalMemberExpression':
+        return isMadeDefined(node);
       case 'UnaryExpression':
         return node.operator !== 'void';
       case 'ConditionalExpression':
@@ -144,11 +152,4 @@ function isFirstPart({ object, property }: t.MemberExpression): boolean {
     separator?.type === 'StringLiteral' &&
     separator.value !== ''
   );
-}
-
-/** What a name has before it is assigned to; null where that cannot be told. */
-function firstValues(binding: Binding, script: Script): (Node | null | undefined)[] | null {
-  const { declaration } = binding;
-  if (declaration.type !== 'VariableDeclarator') return argumentsFor(binding, script);
-  return declaration.id === binding.identifier ? [declaration.init] : null;
 }

@@ -32,6 +32,61 @@ function comparison(
   return same === (right.value !== 'undefined');
 }
 
+/** That an object has a key, or that a list or a set has an item. */
+export type Membership = { of: Node; key: Node } | { of: Node; item: Node };
+
+/** The membership that a test tells where it has this outcome. */
+export function memberIf(test: Node, outcome: boolean): Membership | null {
+  if (test.type === 'BinaryExpression') {
+    const { operator, left, right } = test;
+    if (operator === 'in') return outcome ? { of: right, key: left } : null;
+    const found = left.type === 'CallExpression' && methodOf(left) === 'indexOf';
+    return found && isFound(operator, right) === outcome ? itemAsked(left) : null;
+  }
+  if (!outcome || test.type !== 'CallExpression' || !isMember(test.callee)) return null;
+  const [first, second] = test.arguments;
+  switch (methodOf(test)) {
+    case 'includes':
+    case 'has':
+      return itemAsked(test);
+    case 'hasOwnProperty':
+      return first ? { of: test.callee.object, key: first } : null;
+    case 'hasOwn':
+      return first && second ? { of: first, key: second } : null;
+    case 'call': {
+      const { object } = test.callee;
+      const asks = isMember(object) && memberName(object) === 'hasOwnProperty';
+      return asks && first && second ? { of: first, key: second } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function methodOf({ callee }: t.CallExpression): string | null {
+  return isMember(callee) ? memberName(callee) : null;
+}
+
+function itemAsked(call: t.CallExpression): Membership | null {
+  const [item] = call.arguments;
+  return item && isMember(call.callee) ? { of: call.callee.object, item } : null;
+}
+
+/** What the outcome of `indexOf(...) operator number` must be where there is one; null: either. */
+function isFound(operator: string, number: Node): boolean | null {
+  const isMinusOne =
+    number.type === 'UnaryExpression' &&
+    number.operator === '-' &&
+    number.argument.type === 'NumericLiteral' &&
+    number.argument.value === 1;
+  if (isMinusOne) {
+    if (/^(!==?|>)$/.test(operator)) return true;
+    return /^===?$/.test(operator) ? false : null;
+  }
+  const isZero = number.type === 'NumericLiteral' && number.value === 0;
+  return !isZero ? null : operator === '>=' ? true : operator === '<' ? false : null;
+}
+
 export function isUndefined(node: Node): boolean {
   return (
     (node.type === 'Identifier' && node.name === 'undefined') ||

@@ -1,5 +1,6 @@
 import type { Node } from '../parse/syntax.js';
-import { constantInit, localFunction, returnedBy } from './constants.js';
+import { localFunction } from './constants.js';
+import { originsOf } from './members.js';
 import type { Script } from './script.js';
 
 /** A part of a value that comes out of JSON as something else. */
@@ -43,22 +44,41 @@ function kindOf(value: Node, script: Script): JsonChange['kind'] | null {
       const isDate = callee.type === 'Identifier' && callee.name === 'Date';
       return isDate && !script.referenceOf(callee)?.binding ? 'date' : 'instance';
     }
-    case 'Identifier': {
-      const init = constantInit(value, script);
-      const kind = init && kindOf(init, script);
-      return kind === 'number' && isAskedAbout(value, script) ? null : kind;
+    case 'Identifier':
+    case 'MemberExpression': {
+      const kind = kindByOrigin(value, script);
+      const isAsked = kind === 'number' && value.type === 'Identifier';
+      return isAsked && isAskedAbout(value, script) ? null : kind;
     }
     case 'UnaryExpression':
       return value.operator === '+' && value.argument.type !== 'NumericLiteral' ? 'number' : null;
     case 'CallExpression': {
-      const fn = localFunction(value.callee, script);
-      const returned = fn && !fn.async && !fn.generator ? returnedBy(fn) : null;
-      if (returned) return kindOf(returned, script);
-      return !fn && MAY_GIVE_NAN.test(textOf(value.callee, script)) ? 'number' : null;
+      if (localFunction(value.callee, script)) return kindByOrigin(value, script);
+      return MAY_GIVE_NAN.test(textOf(value.callee, script)) ? 'number' : null;
     }
     default:
       return null;
   }
+}
+
+/** Where a value comes from decides: only an object that is always a date has a date's methods. */
+function kindByOrigin(value: Node, script: Script): JsonChange['kind'] | null {
+  const origins = originsOf(value, script);
+  if (origins.some((origin) => origin === null || origin === value)) return null;
+  const kinds = origins.map((origin) => kindWithin(origin!, script));
+  const found = kinds.filter((kind) => kind !== null);
+  if (found.includes('date') || found.includes('instance')) {
+    return kinds.every((kind) => kind === 'date') ? 'date' : 'instance';
+  }
+  return found[0] ?? null;
+}
+
+/** What a whole value must be treated as for what is in it. */
+function kindWithin(origin: Node, script: Script): JsonChange['kind'] | null {
+  const changes = jsonChanges(origin, script);
+  if (changes.length === 0) return null;
+  if (changes[0]!.node === origin) return changes[0]!.kind;
+  return changes.every(({ kind }) => kind === 'number') ? 'number' : 'instance';
 }
 
 /** Whether the script looks at a number before it uses it: it knows what it wants of it. */

@@ -7,7 +7,8 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
-import { definedIf } from './guards.js';
+import { definedIf, memberIf } from './guards.js';
+import { partsOf } from './members.js';
 import type { Script } from './script.js';
 import { trackedValue, type TrackedValue } from './tracked-value.js';
 
@@ -102,8 +103,17 @@ function statesAt(
     // Reading a member of `undefined` fails.
     if (node.type === 'MemberExpression' && tracked.is(node.object)) states = PASSED;
     const told = (outcome: boolean): States =>
-      definedIf(node, outcome, tracked.is) ? PASSED : states;
+      definedIf(node, outcome, tracked.is) || isOneOf(node, outcome) ? PASSED : states;
     return { yes: told(true), no: told(false) };
+  }
+
+  /** `value in TABLE`, `LIST.includes(value)`: it is one of those that the text shows. */
+  function isOneOf(test: Node, outcome: boolean): boolean {
+    const member = memberIf(test, outcome);
+    if (!member) return false;
+    const isMeant =
+      'item' in member ? tracked.is(member.item) : tracked.isMemberOf(member.of, member.key);
+    return isMeant && !!partsOf(member.of, script)?.every((part) => part !== null && defined(part));
   }
 
   function changed(node: Node, states: States): States {

@@ -1,13 +1,8 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
-import {
-  argumentsFor,
-  constantInit,
-  constantMember,
-  localFunction,
-  returnedBy,
-} from './constants.js';
+import { argumentsFor, constantInit, localFunction, returnedBy } from './constants.js';
+import { membersOf } from './members.js';
 
 /** A string as far as the text determines it. */
 export interface KnownString {
@@ -62,7 +57,7 @@ export function knownString(
       return argument ? known(argument, given!.outer) : known(constantInit(node, script));
     }
     case 'MemberExpression':
-      return known(constantMember(node, script));
+      return beginningOf(membersOf(node, script)?.map((member) => known(member)) ?? []);
     case 'CallExpression': {
       const fn = localFunction(node.callee, script);
       if (!fn || fn.async || fn.generator) return null;
@@ -91,6 +86,18 @@ const OPEN: KnownString = { prefix: '', whole: false };
 function joined(left: KnownString, right: KnownString): KnownString {
   if (!left.whole) return left;
   return { prefix: left.prefix + right.prefix, whole: right.whole };
+}
+
+/** How each one of some strings begins; all of it where they are the same. */
+function beginningOf(strings: readonly (KnownString | null)[]): KnownString | null {
+  const [first = null, ...others] = strings;
+  return others.reduce((one, other) => {
+    if (!one || !other) return null;
+    if (one.prefix === other.prefix) return { ...one, whole: one.whole && other.whole };
+    let length = 0;
+    while (length < one.prefix.length && one.prefix[length] === other.prefix[length]) length += 1;
+    return { prefix: one.prefix.slice(0, length), whole: false };
+  }, first);
 }
 
 /** Whether a value is certainly a string. */

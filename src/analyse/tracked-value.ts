@@ -9,6 +9,8 @@ import { useOf } from './uses.js';
 export interface TrackedValue {
   /** Whether an expression gives this value: it is written the same, or it is what sets it. */
   is: (node: Node) => boolean;
+  /** Whether it is the member of an object by a key. */
+  isMemberOf: (object: Node, key: Node) => boolean;
   /** What this node, itself, does to the value; null: nothing. */
   changeBy: (node: Node) => Change | null;
   /** Whether anything changes it. */
@@ -76,6 +78,11 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
     is: (node) =>
       isSame(node) ||
       (node.type === 'AssignmentExpression' && node.operator === '=' && isSame(node.left)),
+    isMemberOf: (object, key) =>
+      `${textOf(object, script)}[${textOf(key, script)}]` === text &&
+      [object, key]
+        .flatMap((part) => namesIn(part, script) ?? [])
+        .every((name, index) => name === names[index]),
     changeBy,
     changes: targets.size > 0,
     changesOnlyIn: (fn) => {

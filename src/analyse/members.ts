@@ -1,0 +1,304 @@
+import type * as t from '@babel/types';
+import type { Binding, Scoped } from '../parse/scopes.js';
+import {
+  isFunction,
+  isMember,
+  memberName,
+  propertyName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { argumentsFor, callsOf, localFunction } from './constants.js';
+import { enumFunction, enumNamed } from './enums.js';
+import { followFlow } from './flow.js';
+import { calleeName, isLeftAlone } from './left-alone.js';
+import { isCalledAtOnce } from './purity.js';
+
+/** An expression that a value may come from; null: `undefined`, because nothing is there. */
+export type Origin = Node | null;
+
+/** What each member of an object may be. */
+type Members = Map<string, Origin[]>;
+
+/** More tables of tables, and helpers of helpers, than anybody writes. */
+const DEEPEST = 8;
+
+/**
+ * Where a value comes from: through names, choices, helpers of the script, and the members of
+ * objects that the text shows. What cannot be followed further stands for itself.
+ */
+export function originsOf(node: Node, script: Scoped, depth = 0): Origin[] {
+  if (depth > DEEPEST) return [node];
+  const origins = (inner: Node): Origin[] => originsOf(inner, script, depth + 1);
+  switch (node.type) {
+    case 'ConditionalExpression':
+      return [...origins(node.consequent), ...origins(node.alternate)];
+    case 'LogicalExpression':
+      if (node.operator === '&&') return [node];
+      return [...origins(node.left).filter((one) => one !== null), ...origins(node.right)];
+    case 'Identifier': {
+      const binding = script.referenceOf(node)?.binding;
+      const given = binding && givenTo(binding, script, depth);
+      return given ? given.flatMap((one) => one && origins(one)) : [node];
+    }
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return membersOf(node, script, depth)?.flatMap((one) => one && origins(one)) ?? [node];
+    case 'AwaitExpression':
+      return node.argument.type === 'CallExpression' ? ofCall(node.argument, true) : [node];
+    case 'CallExpression':
+      return calleeName(node, script) === 'Object.freeze' && node.arguments[0]
+        ? origins(node.arguments[0])
+        : ofCall(node, false);
+    default:
+      return [node];
+  }
+
+  function ofCall(call: t.CallExpression, awaited: boolean): Origin[] {
+    const fn = localFunction(call.callee, script);
+    if (!fn || fn.async !== awaited || fn.generator) return [node];
+    return returnedFrom(fn).flatMap((one) => one && origins(one));
+  }
+}
+
+function returnedFrom(fn: Function): Origin[] {
+  if (fn.body.type !== 'BlockStatement') return [fn.body];
+  return followFlow(fn, () => null).exits.map(({ node }) =>
+    node.type === 'ReturnStatement' ? (node.argument ?? null) : null,
+  );
+}
+
+/** What a member may be, one by one; null where other code decides it. */
+export function membersOf(
+  member: t.MemberExpression | t.OptionalMemberExpression,
+  script: Scoped,
+  depth = 0,
+): Origin[] | null {
+  const objects = originsOf(member.object, script, depth + 1);
+  const names = namesOf(member, script, depth);
+  return all(objects, (object) => {
+    // A member of `undefined` fails, unless it was asked for with `?.`.
+    if (!object || object.type === 'NullLiteral') return member.optional ? [null] : [];
+    const members = membersIn(object, script, depth);
+    if (!members) return null;
+    return names
+      ? names.flatMap((name) => members.get(name) ?? [null])
+      : [...[...members.values()].flat(), null];
+  });
+}
+
+/** The keys that a member may be asked for by; null where other code decides that. */
+function namesOf(
+  member: t.MemberExpression | t.OptionalMemberExpression,
+  script: Scoped,
+  depth: number,
+): string[] | null {
+  const name = memberName(member);
+  if (name !== null || !member.computed) return name === null ? null : [name];
+  const key = member.property;
+  const binding = script.referenceOf(key)?.binding;
+  const table = binding && tableOfKey(binding, script);
+  if (table) {
+    return all(originsOf(table, script, depth + 1), (object) => {
+      const members = object && membersIn(object, script, depth);
+      return members ? [...members.keys()] : null;
+    });
+  }
+  return all(originsOf(key, script, depth + 1), (origin) =>
+    origin?.type === 'StringLiteral' || origin?.type === 'NumericLiteral'
+      ? [String(origin.value)]
+      : null,
+  );
+}
+
+/** `for (const key in table)`, `for (const key of Object.keys(table))`, or the same by a method. */
+function tableOfKey(binding: Binding, script: Scoped): Node | null {
+  if (binding.references.some(({ writes }) => writes)) return null;
+  const declarator = binding.declaration;
+  const declaration = script.parentOf(declarator);
+  const loop = declaration && script.parentOf(declaration);
+  if (loop?.type === 'ForInStatement' && loop.left === declaration) return loop.right;
+  const list = listOf(binding, script);
+  if (list?.type !== 'CallExpression' || calleeName(list, script) !== 'Object.keys') return null;
+  return list.arguments[0] ?? null;
+}
+
+/** The list that a name stands for one item of: in a loop, or in a callback. */
+function listOf({ declaration, identifier }: Binding, script: Scoped): Node | null {
+  const around = script.parentOf(declaration);
+  if (declaration.type === 'VariableDeclarator') {
+    const loop = around && script.parentOf(around);
+    return loop?.type === 'ForOfStatement' && loop.left === around && declaration.id === identifier
+      ? loop.right
+      : null;
+  }
+  if (!isFunction(around) || around.params[0] !== identifier) return null;
+  const call = script.parentOf(around);
+  if (call?.type !== 'CallExpression' || !isCalledAtOnce(around, script)) return null;
+  const method = isMember(call.callee) ? memberName(call.callee) : null;
+  if (method === 'reduce' || method === 'sort' || !isMember(call.callee)) return null;
+  return call.callee.object;
+}
+
+/** What a name that is set once is given; null where that is not in the text. */
+export function givenTo(binding: Binding, script: Scoped, depth = 0): Origin[] | null {
+  const enumeration = enumNamed(binding, script);
+  if (enumeration) return [enumeration];
+  if (binding.references.some(({ writes }) => writes)) return null;
+  return firstValues(binding, script, depth);
+}
+
+/** What a name has before it is assigned to; null where that is not in the text. */
+export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin[] | null {
+  const { declaration, identifier } = binding;
+  const list = listOf(binding, script);
+  if (list) return itemsOf(list, script, depth);
+  const pattern = patternAround(identifier, script);
+  if (pattern) return takenFrom(pattern, script, depth);
+  if (declaration.type !== 'VariableDeclarator') {
+    return argumentsFor(binding, script)?.map((argument) => argument ?? null) ?? null;
+  }
+  if (declaration.id !== identifier) return null;
+  const loop = script.parentOf(script.parentOf(declaration)!);
+  return /^For(In|Of)Statement$/.test(loop?.type ?? '') && !declaration.init
+    ? null
+    : [declaration.init ?? null];
+}
+
+/** What a list or `Object.values` gives one by one. */
+function itemsOf(list: Node, script: Scoped, depth: number): Origin[] | null {
+  const isValues = list.type === 'CallExpression' && calleeName(list, script) === 'Object.values';
+  if (isValues) return list.arguments[0] ? partsOf(list.arguments[0], script, depth) : null;
+  return originsOf(list, script, depth + 1).every((one) => one?.type === 'ArrayExpression')
+    ? partsOf(list, script, depth)
+    : null;
+}
+
+/** Everything that the objects have which a value may be; null where other code decides that. */
+export function partsOf(value: Node, script: Scoped, depth = 0): Origin[] | null {
+  return all(originsOf(value, script, depth + 1), (object) => {
+    if (object?.type === 'NewExpression' && calleeName(object, script) === 'Set') {
+      const [list] = object.arguments;
+      return list && isLeftAlone(object, script) ? itemsOf(list, script, depth + 1) : null;
+    }
+    const members = object && membersIn(object, script, depth);
+    return members && [...members.values()].flat();
+  });
+}
+
+/** `{ key: name = fallback }` */
+interface Taken {
+  pattern: t.ObjectPattern;
+  name: string;
+  fallback: Node | null;
+}
+
+function patternAround(identifier: Node, script: Scoped): Taken | null {
+  const outer = script.parentOf(identifier);
+  const hasFallback = outer?.type === 'AssignmentPattern' && outer.left === identifier;
+  const property = hasFallback ? script.parentOf(outer) : outer;
+  const pattern = property && script.parentOf(property);
+  if (property?.type !== 'ObjectProperty' || pattern?.type !== 'ObjectPattern') return null;
+  const name = property.computed ? null : propertyName(property);
+  return name === null ? null : { pattern, name, fallback: hasFallback ? outer.right : null };
+}
+
+function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: number) {
+  const holder = script.parentOf(pattern);
+  const sources =
+    holder?.type === 'VariableDeclarator' && holder.init
+      ? [holder.init]
+      : isFunction(holder)
+        ? callsOf(holder, script)?.map((call) => call.arguments[holder.params.indexOf(pattern)])
+        : null;
+  if (!sources || sources.length === 0) return null;
+  return all(sources, (source) => {
+    if (!source || source.type === 'SpreadElement') return null;
+    return all(originsOf(source, script, depth + 1), (object) => {
+      const members = object && membersIn(object, script, depth);
+      const values = members && (members.get(name) ?? [null]);
+      return values && fallback ? [...values.filter((value) => value !== null), fallback] : values;
+    });
+  });
+}
+
+/** Each member of an object that the text shows and nobody changes; null for any other. */
+function membersIn(object: Node, script: Scoped, depth: number): Members | null {
+  if (depth > DEEPEST) return null;
+  const enumeration = enumFunction(object, script);
+  const members = enumeration
+    ? new Map([...enumeration.members].map(([name, value]) => [name, [value]]))
+    : partsOf();
+  return members && isLeftAlone(object, script) ? members : null;
+
+  function partsOf(): Members | null {
+    switch (object.type) {
+      case 'ObjectExpression':
+        return merged(object.properties);
+      case 'CallExpression':
+        return calleeName(object, script) === 'Object.assign' &&
+          object.arguments[0]?.type === 'ObjectExpression'
+          ? merged(object.arguments)
+          : null;
+      case 'ArrayExpression': {
+        const { elements } = object;
+        if (elements.some((element) => element?.type === 'SpreadElement')) return null;
+        return new Map(elements.map((element, index) => [String(index), [element]]));
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** Properties, and objects whose members go into this one: the last one wins. */
+  function merged(parts: readonly Node[]): Members | null {
+    const all: Members = new Map();
+    for (const part of parts) {
+      if (part.type === 'ObjectProperty' || part.type === 'ObjectMethod') {
+        const name = part.computed && part.key.type !== 'StringLiteral' ? null : propertyName(part);
+        if (name === null || name === '__proto__') return null;
+        if (part.type === 'ObjectMethod' && part.kind !== 'method') return null;
+        all.set(name, [part.type === 'ObjectProperty' ? part.value : part]);
+        continue;
+      }
+      const source = part.type === 'SpreadElement' ? part.argument : part;
+      if (source.type === 'ObjectExpression' && part.type !== 'SpreadElement') {
+        const own = merged(source.properties);
+        if (!own) return null;
+        for (const [name, values] of own) all.set(name, values);
+        continue;
+      }
+      if (!mergeInto(all, source)) return null;
+    }
+    return all;
+  }
+
+  function mergeInto(all: Members, source: Node): boolean {
+    const sources = originsOf(source, script, depth + 1).map(
+      (origin) => origin && membersIn(origin, script, depth + 1),
+    );
+    if (sources.length === 0 || sources.some((members) => !members)) return false;
+    const names = new Set(sources.flatMap((members) => [...members!.keys()]));
+    for (const name of names) {
+      const before = all.get(name) ?? [null];
+      all.set(
+        name,
+        sources.flatMap((members) => members!.get(name) ?? before),
+      );
+    }
+    return true;
+  }
+}
+
+function all<From, To>(
+  items: readonly From[],
+  each: (item: From) => readonly To[] | null,
+): To[] | null {
+  const found: To[] = [];
+  for (const item of items) {
+    const own = each(item);
+    if (!own) return null;
+    found.push(...own);
+  }
+  return found;
+}
