@@ -11,15 +11,27 @@ import {
 import { localFunction } from './constants.js';
 import { isWrittenThrough } from './inputs.js';
 import { askedIfMissing, isEmptyList } from './scope-list.js';
+import { standsFor } from './stands-for.js';
 import { useOf } from './uses.js';
+
+type IsAnswered = (list: Node) => boolean;
 
 const CHANGES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
 /** Functions that are handed a list and leave it alone, whatever else they do. */
 const READERS = /^(console\.\w+|JSON\.stringify|Array\.(isArray|from)|String|Boolean|Object\.\w+)$/;
 
-/** Whether a use of a list may change it: in place, or by code that it is handed to. */
-export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
+/**
+ * Whether a use of a list may change it: in place, or by code that it is handed to. `isAnswered`
+ * tells uses by which it goes into an answer and nowhere else.
+ */
+export function mayChangeList(
+  list: Node,
+  script: Scoped,
+  isAnswered: IsAnswered = () => false,
+  depth = 0,
+): boolean {
+  if (isAnswered(list)) return false;
   const use = useOf(list, script);
   switch (use.kind) {
     case 'looked-at':
@@ -33,14 +45,14 @@ export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
         isWrittenThrough(list, script)
       );
     case 'passed':
-      return mayChangeList(use.to, script, depth);
+      return mayChangeList(use.to, script, isAnswered, depth);
     case 'named':
       return (
-        isChangedBy(use.binding, script, depth) ||
-        (use.by !== null && mayChangeList(use.by, script, depth))
+        isChangedBy(use.binding, script, isAnswered, depth) ||
+        (use.by !== null && mayChangeList(use.by, script, isAnswered, depth))
       );
     case 'argument':
-      return !isReader(use.call, list, script, depth);
+      return !isReader(use.call, list, script, isAnswered, depth);
     case 'held':
       return isMember(use.by) || !isShown(use.by, script);
     default:
@@ -52,7 +64,7 @@ export function mayChangeList(list: Node, script: Scoped, depth = 0): boolean {
 function isShown(literal: Node, script: Scoped): boolean {
   const use = useOf(literal, script);
   if (use.kind === 'held') return !isMember(use.by) && isShown(use.by, script);
-  if (use.kind !== 'argument' || !isReader(use.call, literal, script, 0)) return false;
+  if (use.kind !== 'argument' || !isReader(use.call, literal, script, () => false, 0)) return false;
   return /^(console\.\w+|JSON\.stringify)$/.test(nameOf(use.call.callee) ?? '');
 }
 
@@ -74,6 +86,7 @@ function isReader(
   call: t.CallExpression | t.NewExpression,
   list: Node,
   script: Scoped,
+  isAnswered: IsAnswered,
   depth: number,
 ): boolean {
   const { callee } = call;
@@ -89,14 +102,20 @@ function isReader(
   }
   const parameter = fn.params[call.arguments.findIndex((argument) => argument === list)];
   if (parameter?.type !== 'Identifier' || readsThis(fn)) return false;
-  return !isChangedBy(script.scopeOf(fn).bindings.get(parameter.name), script, depth);
+  const given = script.scopeOf(fn).bindings.get(parameter.name);
+  return !isChangedBy(given, script, isAnswered, depth);
 }
 
 /** Whether the list may be changed through another name that it was given. */
-function isChangedBy(name: Binding | undefined, script: Scoped, depth: number): boolean {
+function isChangedBy(
+  name: Binding | undefined,
+  script: Scoped,
+  isAnswered: IsAnswered,
+  depth: number,
+): boolean {
   if (!name || depth > 3) return true;
   return name.references.some(
-    ({ identifier, writes }) => writes || mayChangeList(identifier, script, depth + 1),
+    ({ identifier, writes }) => writes || mayChangeList(identifier, script, isAnswered, depth + 1),
   );
 }
 
@@ -165,32 +184,23 @@ export function isPassedOn(list: Node, script: Scoped): boolean {
 
 /**
  * Whether a list that goes into an answer stays what it is: nothing changes it by way of the object
- * that it was put in, and the object is handed to nobody but the callback. Whom the object that is
- * `followed` is handed to is known.
+ * that it was put in, and the object is handed to nobody but the callback. What becomes of the
+ * objects that get the list in the `followed` places is known.
  */
 export function isSafelyPassedOn(
   list: Node,
   callback: Binding | null,
-  followed: Binding | 'all' | null,
+  followed: ReadonlySet<Node>,
   script: Scoped,
 ): boolean {
   if (!isPassedOn(list, script)) return false;
-  const object = objectWith(list, script);
-  if (followed === 'all') return object === null || !changesScope(object, script);
-  const literal = script.parentOf(script.parentOf(list)!);
-  const call = literal && script.parentOf(literal);
+  const place = script.parentOf(list)!;
+  const around = script.parentOf(place)!;
+  if (followed.has(place) || followed.has(around)) return true;
+  const call = script.parentOf(around);
   if (call?.type === 'CallExpression') return isCallOf(call, callback, script);
-  return object !== null && (object === followed || holdsUnchanged(object, callback, script));
-}
-
-function changesScope(object: Binding, script: Scoped): boolean {
-  return object.references.some(({ identifier }) => {
-    const member = script.parentOf(identifier);
-    if (!isMember(member) || memberName(member) !== 'scope') return false;
-    const assignment = script.parentOf(member);
-    const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
-    return !isSet && mayChangeList(member, script);
-  });
+  const object = objectWith(list, script);
+  return object !== null && holdsUnchanged(object, callback, script);
 }
 
 /** The variable whose object a list is put into. */
@@ -220,9 +230,7 @@ function holdsUnchanged(object: Binding, callback: Binding | null, script: Scope
 }
 
 function isCallOf(call: t.CallExpression, callback: Binding | null, script: Scoped): boolean {
-  const called = script.referenceOf(call.callee)?.binding;
-  // A helper calls back by a parameter of its own.
-  return called?.kind === 'parameter' || (called !== undefined && called === callback);
+  return callback !== null && standsFor(call.callee, callback, script);
 }
 
 function nameOf(callee: Node): string | null {

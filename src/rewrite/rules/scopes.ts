@@ -3,9 +3,10 @@ import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
+import { standsFor, withoutFallback } from '../../analyse/stands-for.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
-import type { Binding, Reference } from '../../parse/scopes.js';
+import type { Reference } from '../../parse/scopes.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
@@ -62,6 +63,10 @@ export function planScopes(
   return isLate && mayBeSetLate(token, sites, fn, rewriting) ? { kind: 'late' } : plan;
 }
 
+function placesIn(token: TokenVariable): ReadonlySet<Node> {
+  return new Set(scopeEntries(token).map(({ at }) => at));
+}
+
 function scopeEntries({ initial, scopeWrites }: TokenVariable): TokenEntry[] {
   const first = initial.find(({ name }) => name?.whole && name.prefix === 'scope');
   return first ? [first, ...scopeWrites] : scopeWrites;
@@ -80,7 +85,9 @@ function planAgainstParameter(
     return token.scopeUses.length === 0 ? { kind: 'cleared' } : { kind: 'unclear' };
   }
   const all = scopeEntries(token);
-  const identity = all.filter(({ value }) => isScopeItself(value, scope, rewriting, token.binding));
+  const identity = all.filter(({ value }) =>
+    isScopeItself(value, scope, rewriting, placesIn(token)),
+  );
   const marks = new Set(writes.map(({ at }) => at));
   const fn = nearestFunction(token.declaration, rewriting.script)!;
   const states = (node: Node): States =>
@@ -93,11 +100,13 @@ function planAgainstParameter(
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
   }
+  const isOwn = fn === rewriting.fn;
   const unchanged =
     identity.length === all.length &&
     !token.scopeUses.some((use) => mayChangeList(use, rewriting.script));
   if (unchanged) {
     if (token.scopeUses.length === 0) return { kind: 'unchanged' };
+    if (!isOwn) return { kind: 'unclear' };
     // `scope || []` is a list where the parameter itself may be none: not both under one name.
     const lists = all.filter(({ value }) => value.type === 'LogicalExpression');
     const others = scope?.binding?.references.some(
@@ -109,7 +118,7 @@ function planAgainstParameter(
   }
   const [start, ...changes] = all;
   const name = scope?.binding?.name;
-  if (!name || !start || !identity.includes(start) || identity.length > 1)
+  if (!isOwn || !name || !start || !identity.includes(start) || identity.length > 1)
     return { kind: 'unclear' };
   // From here on the token's scope and the parameter are one array, until it is replaced.
   if (changes.length > 1 || !known) return { kind: 'unclear' };
@@ -162,7 +171,7 @@ export function rewriteScopes(
   }
   if (plan.kind === 'local') {
     for (const { at, value } of token.scopeWrites) {
-      if (isScopeItself(value, scope, rewriting, token.binding)) {
+      if (isScopeItself(value, scope, rewriting, placesIn(token))) {
         consume(value, rewriting);
         removeStatement(rewriting, at);
         continue;
@@ -203,7 +212,7 @@ function takeScopeItself(
   token: TokenVariable,
   rewriting: Rewriting,
 ): boolean {
-  const isItself = isScopeItself(value, scope, rewriting, token.binding);
+  const isItself = isScopeItself(value, scope, rewriting, placesIn(token));
   if (isItself) consume(value, rewriting);
   return isItself;
 }
@@ -240,56 +249,35 @@ export function literalScopes(
   return [];
 }
 
-/** `scope`, or `scope || []`: where nothing was granted both come to no scopes. */
+const NONE: ReadonlySet<Node> = new Set();
+
+/** Whether a value is the hook's own list of scopes, and nothing ever changes that. */
 export function isScopeItself(
   value: Node,
   scope: HandlerParameter | undefined,
-  rewriting: Rewriting,
-  followed: Binding | 'all' | null = null,
+  { script, fn }: Rewriting,
+  followed = NONE,
 ): boolean {
-  const { script, fn } = rewriting;
+  const list = scope?.binding;
+  if (!list || !standsFor(value, list, script)) return false;
   const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding ?? null;
-  if (value.type === 'Identifier') {
-    const binding = script.referenceOf(value)?.binding;
-    return binding !== null && binding === scope?.binding && !isChanged(binding);
-  }
-  return (
-    value.type === 'LogicalExpression' &&
-    value.operator !== '&&' &&
-    isEmptyList(value.right) &&
-    value.left.type === 'Identifier' &&
-    script.referenceOf(value.left)?.binding === scope?.binding &&
-    !isChanged(scope?.binding)
+  const isAnswered = (node: Node): boolean => isSafelyPassedOn(node, callback, followed, script);
+  return list.references.every(({ identifier, writes }) =>
+    writes
+      ? isFallback(script.parentOf(identifier)!)
+      : !mayChangeList(identifier, script, isAnswered),
   );
+}
 
-  /** `scope`, or the `scope || []` around it. */
-  function valueOf(identifier: Node): Node {
-    const parent = script.parentOf(identifier);
-    return parent?.type === 'LogicalExpression' && isEmptyList(parent.right) ? parent : identifier;
-  }
-
-  /** Reassigned, or changed in place under its own name; `scope = scope || []` changes nothing. */
-  function isChanged(binding: Binding | null | undefined): boolean {
-    return (binding?.references ?? []).some(({ identifier, writes }) => {
-      if (!writes)
-        return (
-          !isSafelyPassedOn(valueOf(identifier), callback, followed, script) &&
-          mayChangeList(identifier, script)
-        );
-      const parent = script.parentOf(identifier);
-      return !(
-        parent?.type === 'AssignmentExpression' &&
-        (isEmptyList(parent.right) ||
-          (parent.right.type === 'LogicalExpression' && isEmptyList(parent.right.right)))
-      );
-    });
-  }
+/** `scope = scope || []` changes nothing. */
+function isFallback(parent: Node): boolean {
+  if (parent.type !== 'AssignmentExpression') return false;
+  return isEmptyList(parent.right) || withoutFallback(parent.right) !== parent.right;
 }
 
 /** A scope that is only passed through: its text falls away. */
 export function consume(value: Node, rewriting: Rewriting): void {
-  const name = value.type === 'LogicalExpression' ? value.left : value;
-  const reference = rewriting.script.referenceOf(name);
+  const reference = rewriting.script.referenceOf(withoutFallback(value));
   if (reference) rewriting.consumed.add(reference);
 }
 

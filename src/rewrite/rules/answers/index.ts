@@ -10,6 +10,7 @@ import { handedTo } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { answerLines } from './lines.js';
 import { keepCall, place } from './placing.js';
+import { dropUnreadScopes } from './unread-scopes.js';
 import { Tokens } from './tokens.js';
 
 /**
@@ -69,6 +70,7 @@ export const answers: Rule = {
       tokens.rewrite();
     }
     for (const [at, needed] of keptScopes) if (!needed) removeScope(at, rewriting);
+    dropUnreadScopes(scope?.binding, rewriting);
     denyWhereNothingWasAnswered(flow, rewriting);
   },
 };

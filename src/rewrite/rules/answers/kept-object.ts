@@ -119,9 +119,10 @@ export class KeptObject {
   scopeLines(): Line[] {
     const { rewriting, scope, keptScopes } = this.tokens;
     const { writes } = this.keys.byName.get('scope')!;
+    const places = new Set(writes.map(({ at }) => at));
     const unchanged =
       !this.isRead('scope') &&
-      writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, 'all')) &&
+      writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
     for (const { at } of writes) {
       const needed = !unchanged || this.isRead(null) || keptScopes.get(at) === true;

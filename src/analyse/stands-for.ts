@@ -1,0 +1,23 @@
+import type { Binding, Scoped } from '../parse/scopes.js';
+import type { Node } from '../parse/syntax.js';
+import { argumentsFor } from './constants.js';
+import { isEmptyList } from './scope-list.js';
+
+/**
+ * Whether an expression is certainly what a parameter of the handler holds: its own name, or that
+ * of a parameter of a function that is handed it at every call. `scope || []` counts as `scope`:
+ * where nothing was granted both come to no scopes.
+ */
+export function standsFor(value: Node, parameter: Binding, script: Scoped, depth = 0): boolean {
+  const binding = script.referenceOf(withoutFallback(value))?.binding;
+  if (!binding || binding === parameter) return binding === parameter;
+  const given = depth < 4 ? argumentsFor(binding, script) : null;
+  return given?.every((one) => !!one && standsFor(one, parameter, script, depth + 1)) ?? false;
+}
+
+/** The `scope` of `scope || []`. */
+export function withoutFallback(value: Node): Node {
+  const hasFallback =
+    value.type === 'LogicalExpression' && value.operator !== '&&' && isEmptyList(value.right);
+  return hasFallback ? value.left : value;
+}
