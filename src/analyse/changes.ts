@@ -11,6 +11,7 @@ import {
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
 import { isCalledAtOnce, isPure } from './purity.js';
+import { remembered } from './remembered.js';
 import type { Script } from './script.js';
 import { isString } from './strings.js';
 import { namesIn, useOf } from './uses.js';
@@ -242,14 +243,14 @@ function sharedBy(value: Node, script: Script, known: ReadonlySet<Binding> = new
 }
 
 /** What a name was given, or what it was taken out of. */
-function valuesOf({ declaration, references }: Binding, script: Script): Node[] {
+const valuesOf = remembered(({ declaration, references }: Binding, script: Script): Node[] => {
   const init = declaration.type === 'VariableDeclarator' ? declaration.init : null;
   const given = references.flatMap(({ identifier: name, writes }) => {
     const assignment = writes && script.parentOf(name);
     return assignment && assignment.type === 'AssignmentExpression' ? [assignment.right] : [];
   });
   return init ? [init, ...given] : given;
-}
+});
 
 const PRIMITIVE = new Set([
   'BinaryExpression',

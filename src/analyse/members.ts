@@ -13,6 +13,7 @@ import { enumFunction, enumNamed } from './enums.js';
 import { followFlow } from './flow.js';
 import { calleeName, isLeftAlone } from './left-alone.js';
 import { isCalledAtOnce } from './purity.js';
+import { remembered } from './remembered.js';
 
 /** An expression that a value may come from; null: `undefined`, because nothing is there. */
 export type Origin = Node | null;
@@ -141,12 +142,12 @@ function listOf({ declaration, identifier }: Binding, script: Scoped): Node | nu
 }
 
 /** What a name that is set once is given; null where that is not in the text. */
-export function givenTo(binding: Binding, script: Scoped, depth = 0): Origin[] | null {
+const givenTo = remembered((binding: Binding, script: Scoped, depth: number): Origin[] | null => {
   const enumeration = enumNamed(binding, script);
   if (enumeration) return [enumeration];
   if (binding.references.some(({ writes }) => writes)) return null;
   return firstValues(binding, script, depth);
-}
+});
 
 /** What a name has before it is assigned to; null where that is not in the text. */
 export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin[] | null {

@@ -2,6 +2,7 @@ import {
   childrenOf,
   isFunction,
   isFunctionLike,
+  isMember,
   type Function,
   type Node,
 } from '../parse/syntax.js';
@@ -23,7 +24,7 @@ export function isKnownDefined(
   script: Script,
   defined: (node: Node) => boolean = () => false,
 ): boolean {
-  const tracked = trackedValue(value, script);
+  const tracked = isMentionedTwice(value, script) ? trackedValue(value, script) : null;
   if (!tracked) return false;
   for (let at = place; ;) {
     const fn = nearestFunction(at, script);
@@ -33,6 +34,16 @@ export function isKnownDefined(
     if (tracked.changes || fn.type === 'FunctionDeclaration') return false;
     at = fn;
   }
+}
+
+/** What the text has only once is neither asked for nor set anywhere else. */
+function isMentionedTwice(value: Node, { text, referenceOf }: Script): boolean {
+  if (value.type === 'Identifier') {
+    return (referenceOf(value)?.binding?.references.length ?? 0) > 1;
+  }
+  if (!isMember(value)) return false;
+  const key = text.slice(value.property.start!, value.property.end!);
+  return text.indexOf(key) !== text.lastIndexOf(key);
 }
 
 /** `PASSED`: defined on every way to a place; `NOT_PASSED`: nothing is known of it. */

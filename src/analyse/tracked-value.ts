@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
 import { isMember, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
+import { remembered } from './remembered.js';
 import type { Script } from './script.js';
 import { useOf } from './uses.js';
 
@@ -110,12 +111,12 @@ function namesIn(node: Node, script: Script): Binding[] | null {
 }
 
 /** `a?.b` and `a.b` are the same value wherever there is one. */
-function textOf(node: Node, script: Script): string {
-  return script.text
+const textOf = remembered((node: Node, { text }: Script) =>
+  text
     .slice(node.start!, node.end!)
     .replace(/\s+/g, '')
-    .replace(/\?\.(\[)?/g, (_, bracket?: string) => bracket ?? '.');
-}
+    .replace(/\?\.(\[)?/g, (_, bracket?: string) => bracket ?? '.'),
+);
 
 /** The whole chain that begins with a name, where that is what gets another value. */
 function writtenThrough(

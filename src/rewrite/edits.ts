@@ -77,10 +77,17 @@ export class Edits {
       for (const edit of here) applied.delete(edit);
     };
     render({ start: 0, end: this.text.length });
+    let inPlace: typeof kept | undefined;
+    let froms: number[] | undefined;
 
     return {
       text,
-      keeps: ({ start, end }) => kept.some(({ from, to }) => from <= start && end <= to),
+      keeps: ({ start, end }) => {
+        inPlace ??= [...kept].sort((a, b) => a.from - b.from);
+        froms ??= inPlace.map(({ from }) => from);
+        const part = inPlace[firstFrom(start + 1, froms) - 1];
+        return part !== undefined && end <= part.to;
+      },
       offsetOf: (offset) => {
         let best = { to: -1, at: 0 };
         for (const { from, to, at } of kept) {

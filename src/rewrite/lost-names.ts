@@ -13,9 +13,10 @@ export function lostName(script: Script, rendered: Rendered, code: string): stri
   const isInDoubt = script
     .bindings()
     .some(
-      ({ identifier, references }) =>
+      ({ name, identifier, references }) =>
         !rendered.keeps(rangeOf(identifier)) &&
-        references.some((reference) => rendered.keeps(rangeOf(reference.identifier))),
+        references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) &&
+        !isDeclaredAnew(name, code),
     );
   if (!isInDoubt) return null;
   const parsed = parse(maskMarkers(code));
@@ -25,4 +26,9 @@ export function lostName(script: Script, rendered: Rendered, code: string): stri
     ({ identifier: { name } }) => !known.has(name) && !PROVIDED.has(name),
   );
   return lost?.identifier.name ?? null;
+}
+
+/** What is written often gets a name at the start of the Action: the parameter's own. */
+function isDeclaredAnew(name: string, code: string): boolean {
+  return code.includes(`const ${name} = `) || code.includes(`let ${name} = `);
 }
