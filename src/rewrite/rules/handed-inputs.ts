@@ -182,13 +182,34 @@ export function handOn(handed: HandedInput, rewriting: Rewriting): void {
   for (const [binding, reads] of handed.reads) {
     const { name, identifier } = binding;
     const isEvent = events.has(binding);
-    if (isEvent) edits.replace(rangeOf(identifier), names.event);
+    if (isEvent) {
+      edits.replace(rangeOf(identifier), names.event);
+      renameInDescription(binding, names.event, rewriting);
+    }
     for (const { use } of reads) {
       const below = `${name}.${use.path.slice(CLIENT.length)}`;
       edits.replace(rangeOf(use.node), isEvent ? `${names.event}.${use.path}` : below);
     }
   }
   for (const pattern of handed.patterns) renameKeys(pattern, rewriting);
+}
+
+/** `@param {object} client - ...` above a function whose parameter gets another name. */
+function renameInDescription({ name, scope }: Binding, to: string, rewriting: Rewriting): void {
+  const { script, edits } = rewriting;
+  const around = script.parentOf(scope.node);
+  const declared = around?.type === 'VariableDeclarator' ? script.parentOf(around)! : scope.node;
+  const description = script.comments.find(
+    ({ value, end }) =>
+      value.startsWith('*') && script.text.slice(end!, declared.start!).trim() === '',
+  );
+  if (!description || !isFunction(scope.node)) return;
+  const text = script.text.slice(description.start!, description.end!);
+  for (const { 0: before, index } of text.matchAll(/@param\s+(\{[^}]*\}\s+)?\[?/g)) {
+    const start = description.start! + index + before.length;
+    const end = start + name.length;
+    if (/^[\w$]+/.exec(script.text.slice(start))?.[0] === name) edits.replace({ start, end }, to);
+  }
 }
 
 function renameKeys(pattern: t.ObjectPattern, { edits }: Rewriting): void {

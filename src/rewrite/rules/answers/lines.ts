@@ -6,7 +6,8 @@ import type { Rewriting } from '../../rewriting.js';
 import { nameFor } from '../../naming.js';
 import { either, type Line } from '../../lines.js';
 import { removeStatement, statement, statementsAround } from '../../statements.js';
-import { errorArgument, isCertainlyError } from '../errors.js';
+import { isCertainlyError } from '../certain-errors.js';
+import { errorArgument } from '../errors.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
 
