@@ -1,19 +1,11 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import {
-  isFunction,
-  isMember,
-  memberName,
-  propertyName,
-  type Function,
-  type Node,
-} from '../parse/syntax.js';
-import { argumentsFor, callsOf, localFunction } from './constants.js';
-import { enumFunction, enumNamed } from './enums.js';
+import { memberName, propertyName, type Function, type Node } from '../parse/syntax.js';
+import { localFunction } from './constants.js';
+import { enumFunction } from './enums.js';
 import { followFlow } from './flow.js';
+import { givenTo, listOf } from './given-values.js';
 import { calleeName, isLeftAlone } from './left-alone.js';
-import { isCalledAtOnce } from './purity.js';
-import { remembered } from './remembered.js';
 
 /** An expression that a value may come from; null: `undefined`, because nothing is there. */
 export type Origin = Node | null;
@@ -124,50 +116,8 @@ function tableOfKey(binding: Binding, script: Scoped): Node | null {
   return list.arguments[0] ?? null;
 }
 
-/** The list that a name stands for one item of: in a loop, or in a callback. */
-function listOf({ declaration, identifier }: Binding, script: Scoped): Node | null {
-  const around = script.parentOf(declaration);
-  if (declaration.type === 'VariableDeclarator') {
-    const loop = around && script.parentOf(around);
-    return loop?.type === 'ForOfStatement' && loop.left === around && declaration.id === identifier
-      ? loop.right
-      : null;
-  }
-  if (!isFunction(around) || around.params[0] !== identifier) return null;
-  const call = script.parentOf(around);
-  if (call?.type !== 'CallExpression' || !isCalledAtOnce(around, script)) return null;
-  const method = isMember(call.callee) ? memberName(call.callee) : null;
-  if (method === 'reduce' || method === 'sort' || !isMember(call.callee)) return null;
-  return call.callee.object;
-}
-
-/** What a name that is set once is given; null where that is not in the text. */
-const givenTo = remembered((binding: Binding, script: Scoped, depth: number): Origin[] | null => {
-  const enumeration = enumNamed(binding, script);
-  if (enumeration) return [enumeration];
-  if (binding.references.some(({ writes }) => writes)) return null;
-  return firstValues(binding, script, depth);
-});
-
-/** What a name has before it is assigned to; null where that is not in the text. */
-export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin[] | null {
-  const { declaration, identifier } = binding;
-  const list = listOf(binding, script);
-  if (list) return itemsOf(list, script, depth);
-  const pattern = patternAround(identifier, script);
-  if (pattern) return takenFrom(pattern, script, depth);
-  if (declaration.type !== 'VariableDeclarator') {
-    return argumentsFor(binding, script)?.map((argument) => argument ?? null) ?? null;
-  }
-  if (declaration.id !== identifier) return null;
-  const loop = script.parentOf(script.parentOf(declaration)!);
-  return /^For(In|Of)Statement$/.test(loop?.type ?? '') && !declaration.init
-    ? null
-    : [declaration.init ?? null];
-}
-
 /** What a list or `Object.values` gives one by one. */
-function itemsOf(list: Node, script: Scoped, depth: number): Origin[] | null {
+export function itemsOf(list: Node, script: Scoped, depth: number): Origin[] | null {
   const isValues = list.type === 'CallExpression' && calleeName(list, script) === 'Object.values';
   if (isValues) return list.arguments[0] ? partsOf(list.arguments[0], script, depth) : null;
   return originsOf(list, script, depth + 1).every((one) => one?.type === 'ArrayExpression')
@@ -187,44 +137,8 @@ export function partsOf(value: Node, script: Scoped, depth = 0): Origin[] | null
   });
 }
 
-/** `{ key: name = fallback }` */
-interface Taken {
-  pattern: t.ObjectPattern;
-  name: string;
-  fallback: Node | null;
-}
-
-function patternAround(identifier: Node, script: Scoped): Taken | null {
-  const outer = script.parentOf(identifier);
-  const hasFallback = outer?.type === 'AssignmentPattern' && outer.left === identifier;
-  const property = hasFallback ? script.parentOf(outer) : outer;
-  const pattern = property && script.parentOf(property);
-  if (property?.type !== 'ObjectProperty' || pattern?.type !== 'ObjectPattern') return null;
-  const name = property.computed ? null : propertyName(property);
-  return name === null ? null : { pattern, name, fallback: hasFallback ? outer.right : null };
-}
-
-function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: number) {
-  const holder = script.parentOf(pattern);
-  const sources =
-    holder?.type === 'VariableDeclarator' && holder.init
-      ? [holder.init]
-      : isFunction(holder)
-        ? callsOf(holder, script)?.map((call) => call.arguments[holder.params.indexOf(pattern)])
-        : null;
-  if (!sources || sources.length === 0) return null;
-  return all(sources, (source) => {
-    if (!source || source.type === 'SpreadElement') return null;
-    return all(originsOf(source, script, depth + 1), (object) => {
-      const members = object && membersIn(object, script, depth);
-      const values = members && (members.get(name) ?? [null]);
-      return values && fallback ? [...values.filter((value) => value !== null), fallback] : values;
-    });
-  });
-}
-
 /** Each member of an object that the text shows and nobody changes; null for any other. */
-function membersIn(object: Node, script: Scoped, depth: number): Members | null {
+export function membersIn(object: Node, script: Scoped, depth: number): Members | null {
   if (depth > DEEPEST) return null;
   const enumeration = enumFunction(object, script);
   const members = enumeration
@@ -291,7 +205,7 @@ function membersIn(object: Node, script: Scoped, depth: number): Members | null 
   }
 }
 
-function all<From, To>(
+export function all<From, To>(
   items: readonly From[],
   each: (item: From) => readonly To[] | null,
 ): To[] | null {

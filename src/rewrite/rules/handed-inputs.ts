@@ -7,7 +7,8 @@ import {
   type HandlerParameter,
   type InputUse,
 } from '../../analyse/inputs.js';
-import type { Binding, Reference } from '../../parse/scopes.js';
+import { useOf } from '../../analyse/uses.js';
+import type { Binding, Reference, Scoped } from '../../parse/scopes.js';
 import {
   contains,
   isFunction,
@@ -18,6 +19,7 @@ import {
 } from '../../parse/syntax.js';
 import { INPUTS } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
+import { dropGuard } from './drop-guard.js';
 
 type Read = { reference: Reference; use: Extract<InputUse, { kind: 'path' }> };
 
@@ -31,6 +33,8 @@ export interface HandedInput {
   /** What is read of the record by each of its further names. */
   reads: Map<Binding, Read[]>;
   patterns: Set<t.ObjectPattern>;
+  /** Where one of its further names is asked whether it is there: it always is. */
+  asked: { node: Node; by: Binding }[];
   /** Names that must stand for `event`: `event.client` has not all that is read by them. */
   events: Set<Taker>;
 }
@@ -47,6 +51,7 @@ export function handedInput(
     arguments: new Map(),
     reads: new Map(),
     patterns: new Set(),
+    asked: [],
     events: new Set(),
   };
   const isGiven = followed.every(
@@ -95,6 +100,10 @@ export function handedInput(
 
   function isRead(reference: Reference, by: Binding): boolean {
     const use = followInput(reference, role, script);
+    if (use.kind === 'whole' && isAsked(use.node, script)) {
+      handed.asked.push({ node: use.node, by });
+      return true;
+    }
     if (use.kind === 'whole') return isArgument(use.node) && give(use.node);
     if (use.kind !== 'path' || isWrittenThrough(use.node, script)) return false;
     handed.reads.get(by)!.push({ reference, use });
@@ -161,6 +170,17 @@ function keyInClient(property: t.ObjectProperty): string | null {
     : null;
 }
 
+/** `client && ...`, `if (!client) ...` */
+function isAsked(node: Node, script: Scoped): boolean {
+  const parent = script.parentOf(node);
+  if (node.type !== 'Identifier' || !parent) return false;
+  if (parent.type === 'UnaryExpression') return /^(!|typeof)$/.test(parent.operator);
+  return (
+    /^(Logical|Conditional)Expression$|^IfStatement$/.test(parent.type) &&
+    useOf(node, script).kind === 'looked-at'
+  );
+}
+
 function isSetOnce({ declaration, references }: Binding, declarator: Node): boolean {
   return declaration === declarator && !references.some(({ writes }) => writes);
 }
@@ -190,6 +210,10 @@ export function handOn(handed: HandedInput, rewriting: Rewriting): void {
       const below = `${name}.${use.path.slice(CLIENT.length)}`;
       edits.replace(rangeOf(use.node), isEvent ? `${names.event}.${use.path}` : below);
     }
+  }
+  for (const { node, by } of handed.asked) {
+    if (script.parentOf(node)?.type === 'LogicalExpression') dropGuard(node, rewriting);
+    else if (events.has(by)) edits.replace(rangeOf(node), names.event);
   }
   for (const pattern of handed.patterns) renameKeys(pattern, rewriting);
 }

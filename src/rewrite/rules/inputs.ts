@@ -18,6 +18,7 @@ import {
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
 import { statement } from '../statements.js';
+import { dropGuard } from './drop-guard.js';
 import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
@@ -81,7 +82,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   for (const { use } of followed) {
     if (use.kind === 'path' || handed?.arguments.has(use.node)) continue;
     if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
-      dropGuard(use, rewriting);
+      dropGuard(use.node, rewriting);
   }
   const paths = followed.flatMap(({ use }) => (use.kind === 'path' ? [use] : []));
   if (parameter.role === 'audience' && paths.length >= OFTEN) {
@@ -134,11 +135,6 @@ function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
 function isGuard(node: Node, { script }: Rewriting): boolean {
   const parent = script.parentOf(node);
   return parent?.type === 'LogicalExpression' && parent.operator === '&&' && parent.left === node;
-}
-
-function dropGuard(use: InputUse, rewriting: Rewriting): void {
-  const parent = rewriting.script.parentOf(use.node) as t.LogicalExpression;
-  rewriting.edits.remove({ start: parent.left.start!, end: parent.right.start! });
 }
 
 /** `context.webtask.body`: it has the client and the scopes again. */
