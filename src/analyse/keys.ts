@@ -9,10 +9,17 @@ import {
   type Node,
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
-import { argumentsFor, bindingAt, callsOf, localFunction } from './constants.js';
+import {
+  argumentsFor,
+  bindingAt,
+  callsOf,
+  constantInit,
+  localFunction,
+  returnedBy,
+} from './constants.js';
 import { followFlow, NOT_PASSED, PASSED, passedBefore } from './flow.js';
 import type { Script } from './script.js';
-import { knownString } from './strings.js';
+import { knownString, type KnownString } from './strings.js';
 import { useOf } from './uses.js';
 
 /** A key that an object may have, and all the places that set it. */
@@ -25,8 +32,12 @@ export interface PossibleKey {
 
 export interface Keys {
   byName: Map<string, PossibleKey>;
+  /** Keys of which the text has only the beginning, such as `NAMESPACE + field`. */
+  patterns: { begin: KnownString; value: Node | null; at: Node }[];
   /** Where a name is read back; `null` stands for a look at the whole object. */
   reads: { name: string | null; at: Node }[];
+  /** Whether there may be no object at all: `test && { }`, `let claims;` */
+  mayBeMissing: boolean;
   /** Whether its name may come to mean another object, without what was set before. */
   isReplaced: boolean;
 }
@@ -39,7 +50,7 @@ const HANDS_OUT = /^(values|entries)$/;
 /**
  * Every key that an object may have when it is used, as far as the script alone decides it: from
  * literals, assignments, spreads, and functions of the script that make it or are given it. Null
- * where a key is worked out at run time, or other code may add one. `isAnswer` names the calls
+ * where nothing is known of a key, or other code may add one. `isAnswer` names the calls
  * that take the object as the hook's result.
  */
 export function possibleKeys(
@@ -47,24 +58,29 @@ export function possibleKeys(
   script: Script,
   isAnswer: (call: Node) => boolean,
 ): Keys | null {
-  const keys: Keys = { byName: new Map(), reads: [], isReplaced: false };
+  const keys: Keys = {
+    byName: new Map(),
+    patterns: [],
+    reads: [],
+    mayBeMissing: false,
+    isReplaced: false,
+  };
   const seen = new Set<Binding | Function>();
   const returned = new Set<Function>();
   /** Literals and calls that make the object itself. */
   const makers = new Set<Node>();
   return ofValue(value) ? keys : null;
 
-  function add(name: string | null, key: Node | null, at: Node, written: Node | null): boolean {
-    if (name === null) return false;
-    const known = keys.byName.get(name) ?? { name, key, writes: [] };
-    known.writes.push({ value: written, at });
-    keys.byName.set(name, known);
+  function add(name: KnownString | null, key: Node | null, at: Node, value: Node | null): boolean {
+    if (!name) return false;
+    if (!name.whole) {
+      keys.patterns.push({ begin: name, value, at });
+      return name.prefix !== '';
+    }
+    const known = keys.byName.get(name.prefix) ?? { name: name.prefix, key, writes: [] };
+    known.writes.push({ value, at });
+    keys.byName.set(name.prefix, known);
     return true;
-  }
-
-  function wholeName(key: Node): string | null {
-    const known = knownString(key, script);
-    return known?.whole ? known.prefix : null;
   }
 
   function ofValue(node: Node | null | undefined): boolean {
@@ -72,6 +88,7 @@ export function possibleKeys(
       case undefined:
       case 'NullLiteral':
       case 'BooleanLiteral':
+        keys.mayBeMissing = true;
         return true;
       case 'ObjectExpression':
         makers.add(node);
@@ -80,6 +97,7 @@ export function possibleKeys(
         return ofValue(node.consequent) && ofValue(node.alternate);
       case 'LogicalExpression':
         // What stands before `&&` counts only where it is falsy: then it has no keys.
+        keys.mayBeMissing ||= node.operator === '&&';
         return (node.operator === '&&' || ofValue(node.left)) && ofValue(node.right);
       case 'AwaitExpression':
         return node.argument.type === 'CallExpression' && ofCall(node.argument, true);
@@ -87,6 +105,7 @@ export function possibleKeys(
         return ofCall(node, false);
       case 'Identifier': {
         const binding = script.referenceOf(node)?.binding;
+        keys.mayBeMissing ||= !binding;
         return binding ? ofBinding(binding) : node.name === 'undefined';
       }
       default:
@@ -94,12 +113,20 @@ export function possibleKeys(
     }
   }
 
+  /** A value of which the keys go into the object; whether it is one does not matter. */
+  function ofPart(node: Node): boolean {
+    const { mayBeMissing } = keys;
+    const told = ofValue(node);
+    keys.mayBeMissing = mayBeMissing;
+    return told;
+  }
+
   function ofProperty(property: t.ObjectExpression['properties'][number]): boolean {
-    if (property.type === 'SpreadElement') return ofValue(property.argument);
+    if (property.type === 'SpreadElement') return ofPart(property.argument);
     if (property.type !== 'ObjectProperty') return false;
     const { key, computed, value: written } = property;
     const plain = !computed && key.type === 'Identifier';
-    const name = plain ? key.name : wholeName(key);
+    const name = plain ? whole(key.name) : knownString(key, script);
     return add(name, plain ? null : key, property, written);
   }
 
@@ -107,21 +134,44 @@ export function possibleKeys(
     const { callee } = call;
     const fn = localFunction(callee, script);
     if (fn) return fn.async === awaited && !fn.generator && ofResults(fn);
-    if (!isMember(callee) || callee.object.type !== 'Identifier') return false;
+    if (!isMember(callee)) return false;
+    const [first, initial] = call.arguments;
+    if (memberName(callee) === 'reduce' && isArray(callee.object, script)) {
+      return isFunction(first) && !!initial && ofValue(initial) && ofReducer(first);
+    }
+    if (callee.object.type !== 'Identifier' || callee.object.name !== 'Object') return false;
+    if (memberName(callee) === 'fromEntries') return ofEntries(first);
     makers.add(call);
-    return (
-      callee.object.name === 'Object' &&
-      memberName(callee) === 'assign' &&
-      call.arguments.every(ofValue)
-    );
+    return memberName(callee) === 'assign' && call.arguments.every(ofPart);
+  }
+
+  /** `(all, name) => ({ ...all, [name]: value })`, which is handed what it returned. */
+  function ofReducer(fn: Function): boolean {
+    const [all] = fn.params;
+    const handed = all?.type === 'Identifier' ? bindingAt(all, script) : null;
+    if (!handed || fn.async || fn.generator || fn.params.length > 3 || readsThis(fn)) return false;
+    returned.add(fn);
+    return ofAlias(handed) && ofResults(fn);
+  }
+
+  /** `names.map((name) => [name, value])` */
+  function ofEntries(list: Node | undefined): boolean {
+    if (list?.type !== 'CallExpression' || !isMember(list.callee)) return false;
+    const [fn] = list.arguments;
+    if (memberName(list.callee) !== 'map' || !isArray(list.callee.object, script)) return false;
+    const entry = isFunction(fn) && !fn.async && !fn.generator ? returnedBy(fn) : null;
+    if (entry?.type !== 'ArrayExpression') return false;
+    const [key, value, ...further] = entry.elements;
+    if (!key || !value || further.length > 0) return false;
+    return add(knownString(key, script), key, entry, value);
   }
 
   function ofResults(fn: Function): boolean {
     if (seen.has(fn)) return false;
     seen.add(fn);
     if (fn.body.type !== 'BlockStatement') return ofValue(fn.body);
-    return followFlow(fn, () => null).exits.every(
-      ({ node }) => node.type !== 'ReturnStatement' || ofValue(node.argument),
+    return followFlow(fn, () => null).exits.every(({ node }) =>
+      ofValue(node.type === 'ReturnStatement' ? node.argument : null),
     );
   }
 
@@ -197,10 +247,13 @@ export function possibleKeys(
   function ofMember(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
     const use = script.parentOf(member)!;
     const key = member.computed ? member.property : null;
-    const name = member.computed ? wholeName(member.property) : memberName(member);
+    const known = member.computed
+      ? knownString(member.property, script)
+      : whole(memberName(member));
+    const name = known?.whole ? known.prefix : null;
     if (useOf(member, script).kind === 'written') {
       const plain = use.type === 'AssignmentExpression' && use.operator === '=';
-      return add(name, key, use, plain ? use.right : null);
+      return add(known, key, use, plain ? use.right : null);
     }
     if (use.type === 'CallExpression' && use.callee === member) {
       return LOOKS.test(name ?? '') && look(member);
@@ -227,7 +280,7 @@ export function possibleKeys(
     const method = memberName(callee) ?? '';
     if (method === 'assign') {
       if (index > 0) return makers.has(call) ? look(call) : handOut(call);
-      return call.arguments.slice(1).every(ofValue) && ofUse(call);
+      return call.arguments.slice(1).every(ofPart) && ofUse(call);
     }
     if (method === 'freeze') return ofUse(call);
     return LOOKS.test(method) && (HANDS_OUT.test(method) ? handOut(call) : look(call));
@@ -239,6 +292,22 @@ export function possibleKeys(
     seen.add(binding);
     return binding.references.every(({ identifier }) => ofUse(identifier));
   }
+}
+
+function whole(name: string | null): KnownString | null {
+  return name === null ? null : { prefix: name, whole: true };
+}
+
+const LISTS = /^(keys|values|entries|filter|map|slice|split|sort|concat|flat|flatMap|reverse)$/;
+
+/** Whether a value is an array, by what it is made of. */
+function isArray(node: Node, script: Script): boolean {
+  if (node.type === 'Identifier') {
+    const init = constantInit(node, script);
+    return init !== null && isArray(init, script);
+  }
+  if (node.type !== 'CallExpression') return node.type === 'ArrayExpression';
+  return isMember(node.callee) && LISTS.test(memberName(node.callee) ?? '');
 }
 
 function isNothing(node: Node): boolean {

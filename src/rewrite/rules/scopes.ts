@@ -244,7 +244,8 @@ export function literalScopes(
   const carried =
     rewriting.mirroredScopes && carriedLines(value, rewriting.mirroredScopes, rewriting);
   if (carried) return carried;
-  if (!isScopeItself(value, scope, rewriting)) return setScopes(value, at, rewriting);
+  const isItself = isScopeItself(value, scope, rewriting, new Set([at]));
+  if (!isItself) return setScopes(value, at, rewriting);
   consume(value, rewriting);
   return [];
 }

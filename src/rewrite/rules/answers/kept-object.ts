@@ -7,6 +7,7 @@ import {
   type PossibleKey,
 } from '../../../analyse/keys.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
+import type { KnownString } from '../../../analyse/strings.js';
 import { contains, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import { quoted } from '../../layout.js';
@@ -53,7 +54,18 @@ export class KeptObject {
         fateOf({ prefix: name, whole: true }, rewriting) !== 'unknown' &&
         writes.every(({ value }) => !value || jsonChanges(value, script).every(isNumber)),
     );
-    return told ? new KeptObject(value, keys, site, tokens) : null;
+    // Whatever else the object has is set with them.
+    const isClaim = (name: KnownString): boolean => fateOf(name, rewriting) === 'claim';
+    const named =
+      keys.patterns.length > 0 ? all.map((key) => ({ prefix: key.name, whole: true })) : [];
+    const areClaims =
+      named.every(isClaim) &&
+      !(keys.patterns.length > 0 && keys.mayBeMissing) &&
+      keys.patterns.every(
+        ({ begin, value }) =>
+          isClaim(begin) && (!value || jsonChanges(value, script).every(isNumber)),
+      );
+    return told && areClaims ? new KeptObject(value, keys, site, tokens) : null;
   }
 
   get names(): string[] {
@@ -64,10 +76,37 @@ export class KeptObject {
     return this.keys.byName.has('scope');
   }
 
+  /** Whether it has claims that are known by the beginnings of their names alone. */
+  get isSetWhole(): boolean {
+    return this.keys.patterns.length > 0;
+  }
+
   claimLines(): Line[] {
     this.named ??= nameFor(this.value, 'claims', this.tokens.rewriting);
     const { lines, name } = this.named;
+    if (this.isSetWhole) return [...lines, ...this.loopLines(name)];
     return [...lines, ...[...this.keys.byName.values()].flatMap((key) => this.linesOf(key, name))];
+  }
+
+  /** Sets all that the object has. */
+  private loopLines(object: Piece): Line[] {
+    const { rewriting } = this.tokens;
+    const name = rewriting.freshName('name', 'claimName');
+    const value = rewriting.freshName('value', 'claimValue');
+    const { byName, patterns } = this.keys;
+    const writes = [...patterns, ...[...byName.values()].flatMap((key) => key.writes)];
+    const unsure = writes.find(
+      (write) => !write.value || !isNeverUndefined(write.value, rewriting),
+    );
+    if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: '…' });
+    const set = statement(
+      rewriting,
+      `${rewriting.names.api}.accessToken.setCustomClaim(${name}, ${value})`,
+    );
+    return block(
+      [`for (const [${name}, ${value}] of Object.entries(`, object, ')) '],
+      unsure ? block([`if (${value} !== undefined) `], [set]) : [set],
+    );
   }
 
   private linesOf(key: PossibleKey, object: Piece): Line[] {
@@ -81,6 +120,7 @@ export class KeptObject {
     }
     const text = this.keyText(key);
     const read: Piece[] = [object, '[', text, ']'];
+    const asked: Piece[] = this.keys.mayBeMissing ? [object, '?.[', text, ']'] : read;
     const { api } = rewriting.names;
     const set = statement(
       rewriting,
@@ -97,7 +137,7 @@ export class KeptObject {
     if (!unsure && !key.writes.some(isDeleted) && this.isSet(key.name)) return [set];
     // Where the hook did not set it, a claim is missing because it was meant to be.
     if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: key.name });
-    return block(['if (', ...read, ' !== undefined) '], [set]);
+    return block(['if (', ...asked, ' !== undefined) '], [set]);
   }
 
   /** The key as the author wrote it, where that means the same at the answer. */
@@ -132,7 +172,10 @@ export class KeptObject {
     if (!this.isSet('scope')) rewriting.find('scopes-reset', this.site.call);
     const isCertain =
       this.isSet('scope') && writes.every(({ value }) => value && isList(value, rewriting.script));
-    const list = [this.named!.name, isCertain ? '.scope' : '.scope ?? []'];
+    const list = [
+      this.named!.name,
+      ...(this.keys.mayBeMissing ? ['?.scope ?? []'] : [isCertain ? '.scope' : '.scope ?? []']),
+    ];
     return setTargets(list, this.site.call, rewriting);
   }
 

@@ -45,6 +45,10 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   const kept = keptObjects(parts, site, tokens);
   const keysOf = (part: ResultPart): string[] => kept?.get(part)?.names ?? [];
   if (!kept || hasRepeatedNames(parts, keysOf) || !parts.every(isTold)) return null;
+  const isSetWhole = [...kept.values()].some((object) => object.isSetWhole);
+  if (isSetWhole && !(kept.size === 1 && parts.every((part) => kept.has(part) || isScope(part)))) {
+    return null;
+  }
   const scopes = scopesOf(parts);
   if (scopes === 'unclear') return null;
   const lines = parts.flatMap(linesOf);
@@ -54,6 +58,10 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   if (scopes.length === 1) return [...lines, ...literalScopes(first!, scope, rewriting)];
   for (const one of scopes) if (!(one instanceof KeptObject)) consume(one.value, rewriting);
   return lines;
+
+  function isScope(part: ResultPart): boolean {
+    return part.kind === 'entry' && fateOf(part.entry.name, rewriting) === 'scope';
+  }
 
   function isTold(part: ResultPart): boolean {
     if (part.kind === 'choice') return [...part.yes, ...part.no].every(isTold);
@@ -76,7 +84,9 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
         if (yes === 'unclear' || no === 'unclear' || yes.length !== no.length) return 'unclear';
         const all = [...yes, ...no];
         const same = all.every(
-          (one) => !(one instanceof KeptObject) && isScopeItself(one.value, scope, rewriting),
+          (one) =>
+            !(one instanceof KeptObject) &&
+            isScopeItself(one.value, scope, rewriting, new Set([one.at])),
         );
         if (!same) return 'unclear';
         found.push(...all);
