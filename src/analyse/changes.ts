@@ -10,6 +10,7 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
+import { isStringInput } from './inputs.js';
 import { isCalledAtOnce, isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import type { Script } from './script.js';
@@ -31,7 +32,7 @@ export function laterChanges(
   script: Script,
 ): Node[] | null {
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  const names = sharedBy(value, script).map((name) => script.referenceOf(name)?.binding);
+  const names = sharedBy(value, fn, script).map((name) => script.referenceOf(name)?.binding);
   if (names.includes(token)) return null;
   const isPrimitive = PRIMITIVE.has(value.type) || isString(value, script);
   const changes = all([...(isPrimitive ? [] : uses), ...names], (one) =>
@@ -55,7 +56,7 @@ function changesOf(
   const known = ofToken.get(held);
   if (known !== undefined) return known;
   const seen = { whole: new Set([token]), copied: new Set([token]) };
-  let timesOnToken = 0;
+  const keysOnToken: (string | null)[] = [];
   const returns = new Set<Node>();
   const found = 'references' in held ? changedThrough(held) : changedAt(held);
   ofToken.set(held, found);
@@ -88,7 +89,7 @@ function changesOf(
       case 'held': {
         if (!isMember(use.by)) return changedAt(use.by, true);
         const binding = script.referenceOf(rootOf(use.by))?.binding;
-        if (binding === token) return changedOnToken();
+        if (binding === token) return changedOnToken(use.by);
         return binding ? changedThrough(binding, true) : null;
       }
       case 'argument': {
@@ -116,13 +117,20 @@ function changesOf(
   }
 
   /** A second value of the token that is the same object: by that key it may be changed too. */
-  function changedOnToken(): Node[] | null {
-    timesOnToken += 1;
-    if (timesOnToken !== 2) return [];
+  function changedOnToken(set: Node): Node[] | null {
+    keysOnToken.push(isMember(set) && isTokenItself(set.object) ? memberName(set) : null);
+    if (keysOnToken.length < 2) return [];
     return all(token.references, ({ identifier }) => {
       const member = script.parentOf(identifier);
-      return isMember(member) && useOf(member, script).kind !== 'written' ? changedAt(member) : [];
+      if (!isMember(member) || useOf(member, script).kind === 'written') return [];
+      const name = memberName(member);
+      const isOther = name !== null && keysOnToken.every((key) => key !== null && key !== name);
+      return isOther ? [] : changedAt(member);
     });
+  }
+
+  function isTokenItself(node: Node): boolean {
+    return script.referenceOf(node)?.binding === token;
   }
 
   /** Writes to a part, methods that change what they are called on, and what they hand out. */
@@ -213,15 +221,23 @@ function rootOf(node: Node): Node {
 }
 
 /** The names whose objects may be part of a value: not those that it is only worked out from. */
-function sharedBy(value: Node, script: Script, known: ReadonlySet<Binding> = new Set()): Node[] {
-  const shared = (node: Node): Node[] => sharedBy(node, script, known);
-  if (isString(value, script)) return [];
+function sharedBy(
+  value: Node,
+  fn: Function,
+  script: Script,
+  known: ReadonlySet<Binding> = new Set(),
+): Node[] {
+  const shared = (node: Node): Node[] => sharedBy(node, fn, script, known);
+  if (isString(value, script) || isStringInput(value, fn, script)) return [];
   switch (value.type) {
     case 'Identifier': {
       const binding = script.referenceOf(value)?.binding;
       if (!binding || known.has(binding)) return [];
       const further = new Set(known).add(binding);
-      return [value, ...valuesOf(binding, script).flatMap((one) => sharedBy(one, script, further))];
+      return [
+        value,
+        ...valuesOf(binding, script).flatMap((one) => sharedBy(one, fn, script, further)),
+      ];
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':

@@ -4,9 +4,11 @@ import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { argumentsFor } from './constants.js';
 import { useOf } from './uses.js';
 import {
+  ALWAYS_STRINGS,
   HIDDEN,
   INPUTS,
   PARAMETERS,
+  RECORDS_OF_STRINGS,
   type Input,
   type Parameter,
 } from '../triggers/credentials-exchange/mapping.js';
@@ -96,6 +98,33 @@ export function followInput(reference: Reference, role: Parameter, script: Scope
     if (!next) return { kind: 'unknown-field', node, reads };
     input = next;
   }
+}
+
+/** The input that a name, or a chain of members, stands for as a whole; null for anything else. */
+export function inputAt(node: Node, handler: Function, script: Scoped): InputUse | null {
+  const reference = script.referenceOf(rootOf(node));
+  const role = reference?.binding && roleOf(reference.binding, handler, script);
+  const use = role && followInput(reference, role, script);
+  return use && use.node === node ? use : null;
+}
+
+/** An input that is a string wherever it is there, if the hook puts nothing else in its place. */
+export function isStringInput(node: Node, handler: Function, script: Scoped): boolean {
+  const isOneOf = (paths: readonly string[], one: Node): boolean => {
+    const use = inputAt(one, handler, script);
+    return use?.kind === 'path' && paths.includes(use.path);
+  };
+  const isString =
+    isOneOf(ALWAYS_STRINGS, node) || (isMember(node) && isOneOf(RECORDS_OF_STRINGS, node.object));
+  const binding = script.referenceOf(rootOf(node))?.binding;
+  if (!isString || !binding) return false;
+  return !binding.references.some(
+    ({ identifier, writes }) => writes || isWrittenThrough(identifier, script),
+  );
+}
+
+function rootOf(node: Node): Node {
+  return isMember(node) ? rootOf(node.object) : node;
 }
 
 /** Whether the outermost member chain that begins with this node is written to. */

@@ -27,10 +27,24 @@ export function readScript(hook: HookSource, text = hook.text): Read {
   }
   if (parsed.kind === 'syntax-error') return parsed;
   const { tree } = parsed;
-  return {
-    kind: 'script',
-    script: { hook, text, comments: tree.comments ?? [], ...resolveScopes(tree) },
-  };
+  const script = { hook, text, comments: tree.comments ?? [], ...resolveScopes(tree) };
+  script.nodesOf('SequenceExpression').forEach((node) => takeParentheses(node, script));
+  return { kind: 'script', script };
+}
+
+/** Wherever a sequence is put, it is one value only in its parentheses: they are part of it. */
+function takeParentheses(
+  node: t.SequenceExpression,
+  { text, comments }: Pick<Script, 'text' | 'comments'>,
+): void {
+  const opening = node.extra?.['parenStart'];
+  if (typeof opening !== 'number') return;
+  let closing = text.indexOf(')', node.end!);
+  for (const { start, end } of comments) {
+    if (start! < closing && closing < end!) closing = text.indexOf(')', end!);
+  }
+  node.start = opening;
+  node.end = closing + 1;
 }
 
 export function maskMarkers(text: string): string {

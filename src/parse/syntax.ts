@@ -87,6 +87,12 @@ export function containsOwn(node: Node, test: (node: Node) => boolean): boolean 
   return test(node) || childrenOf(node).some((child) => containsOwn(child, test));
 }
 
+/** An expression that `await` in front of it would take apart. */
+export function bindsLooserThanAwait(node: Node): boolean {
+  if (node.type === 'SequenceExpression') return node.extra?.['parenthesized'] !== true;
+  return /^(Binary|Logical|Conditional|Assignment|ArrowFunction|Yield)Expression$/.test(node.type);
+}
+
 /** Whether a function means itself by `this` or `arguments`; an arrow function never does. */
 export function readsThis(fn: Function): boolean {
   return (

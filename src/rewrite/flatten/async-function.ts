@@ -1,7 +1,13 @@
 import type * as t from '@babel/types';
 import { findAwaiter } from '../../analyse/awaiter.js';
 import type { Script } from '../../analyse/script.js';
-import { isFunctionLike, rangeOf, walk, type Function } from '../../parse/syntax.js';
+import {
+  bindsLooserThanAwait,
+  isFunctionLike,
+  rangeOf,
+  walk,
+  type Function,
+} from '../../parse/syntax.js';
 import type { Edits } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import { bodyPieces } from './moved-lines.js';
@@ -33,8 +39,7 @@ export function asyncFunction(fn: Function, script: Script, edits: Edits): Step 
 
 /** `await` binds tighter than `yield` does. */
 function awaitInstead({ start, argument }: t.YieldExpression, edits: Edits): void {
-  const loose = /^(Binary|Logical|Conditional|Assignment|Sequence|ArrowFunction)Expression$/;
-  const bare = loose.test(argument!.type) && argument!.extra?.['parenthesized'] !== true;
+  const bare = bindsLooserThanAwait(argument!) && argument!.extra?.['parenthesized'] !== true;
   edits.replace({ start: start!, end: start! + 'yield'.length }, 'await');
   if (!bare) return;
   edits.insert(argument!.start!, '(');

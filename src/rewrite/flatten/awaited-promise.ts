@@ -4,6 +4,7 @@ import type { Continuation } from '../../analyse/continuations.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
 import {
+  bindsLooserThanAwait,
   containsOwn,
   propertyName,
   rangeOf,
@@ -74,7 +75,8 @@ interface Value {
 }
 
 function awaited({ node, pieces }: Value, script: Script): Piece[] {
-  return isNoPromise(node, script) ? pieces : ['await ', ...pieces];
+  if (isNoPromise(node, script)) return pieces;
+  return bindsLooserThanAwait(node) ? ['await (', ...pieces, ')'] : ['await ', ...pieces];
 }
 
 /** A literal, or a name that stands for one. */

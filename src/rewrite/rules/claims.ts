@@ -4,9 +4,9 @@ import { jsonChanges, type JsonChange } from '../../analyse/json-changes.js';
 import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
-import { isMember, rangeOf, type Node } from '../../parse/syntax.js';
+import { rangeOf, type Node } from '../../parse/syntax.js';
 import { ALWAYS_STRINGS } from '../../triggers/credentials-exchange/mapping.js';
-import { followInput, roleOf } from '../../analyse/inputs.js';
+import { inputAt } from '../../analyse/inputs.js';
 import type { KnownString } from '../../analyse/strings.js';
 import type { Piece } from '../edits.js';
 import { isSimple, nameOfClaim } from '../naming.js';
@@ -113,12 +113,7 @@ export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
 
 /** An input that hooks always had: one that is always a string, or a record of inputs. */
 function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
-  let root = node;
-  while (isMember(root)) root = root.object;
-  const reference = rewriting.script.referenceOf(root);
-  const role = reference?.binding && roleOf(reference.binding, rewriting.fn, rewriting.script);
-  if (!role) return false;
-  const use = followInput(reference, role, rewriting.script);
-  if (use.node !== node) return false;
+  const use = inputAt(node, rewriting.fn, rewriting.script);
+  if (!use) return false;
   return use.kind === 'whole' || (use.kind === 'path' && ALWAYS_STRINGS.includes(use.path));
 }

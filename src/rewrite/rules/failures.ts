@@ -122,6 +122,8 @@ function isCalledLater(fn: Function, script: Script): boolean {
   if (localFunction(callee, script)) return false;
   const name = isMember(callee) ? memberName(callee) : 'name' in callee ? callee.name : null;
   const [first] = fn.params;
+  // What these throw rejects a promise.
+  if (name === 'then' || name === 'catch') return false;
   return (
     /^(on|once|addListener|addEventListener|setTimeout|setImmediate|nextTick)$/.test(
       typeof name === 'string' ? name : '',

@@ -134,6 +134,9 @@ export const ALWAYS_STRINGS = [
   'request.method',
 ];
 
+/** Event paths of records whose values are strings (Auth0 docs: client metadata, secrets). */
+export const RECORDS_OF_STRINGS = ['client.metadata', 'secrets'];
+
 /** Inputs that hooks were seen to read although no hook document promises them. */
 export const UNDOCUMENTED = ['context.body', 'context.request', 'context.webtask.body'];
 
