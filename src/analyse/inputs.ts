@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { isMember, memberName, propertyName, type Function, type Node } from '../parse/syntax.js';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { argumentsFor } from './constants.js';
 import { useOf } from './uses.js';
@@ -64,16 +64,20 @@ export function roleOf(
 /** How far a use of a parameter can be followed by name. */
 export type InputUse =
   /** Reads something that the Action's event has: `node` is the whole chain up to it. */
-  | { kind: 'path'; node: Node; path: string; reads: string }
+  | { kind: 'path'; node: Node; path: string; reads: string; lost: LostInput[] }
   | { kind: 'scope'; node: Node }
-  /** Uses a record of inputs as a value, or by a computed key. */
-  | { kind: 'whole'; node: Node }
+  /** Uses a record of inputs as a value, or by a computed key. `lost`: what is taken out of it. */
+  | { kind: 'whole'; node: Node; lost: LostInput[] }
+  | LostInput;
+
+/** A read of something that the Action's event does not have. */
+export type LostInput =
   | { kind: 'unknown-field'; node: Node; reads: string }
   | { kind: 'none'; node: Node; reads: string; why: string };
 
 /** Follows a reference to a parameter through the members that are read from it. */
 export function followInput(reference: Reference, role: Parameter, script: Scoped): InputUse {
-  if (role === 'cb') return { kind: 'whole', node: reference.identifier };
+  if (role === 'cb') return { kind: 'whole', node: reference.identifier, lost: [] };
   let input: Input = INPUTS[role];
   let node: Node = reference.identifier;
   let reads: string = role;
@@ -85,11 +89,13 @@ export function followInput(reference: Reference, role: Parameter, script: Scope
       if (key !== null && hidden?.keys.includes(key)) {
         return { kind: 'none', node: parent!, reads: `${reads}.${key}`, why: hidden.why };
       }
-      return { kind: 'path', node, path: input.path, reads };
+      const lost = lostInPattern(node, input, reads, script);
+      return { kind: 'path', node, path: input.path, reads, lost };
     }
     if (input.kind === 'none') return { kind: 'none', node, reads, why: input.why };
     if (input.kind === 'scope') return { kind: 'scope', node };
-    if (key === null) return { kind: 'whole', node };
+    if (key === null)
+      return { kind: 'whole', node, lost: lostInPattern(node, input, reads, script) };
     reads += `.${key}`;
     node = parent!;
     const next: Input | undefined = Object.hasOwn(input.fields, key)
@@ -98,6 +104,38 @@ export function followInput(reference: Reference, role: Parameter, script: Scope
     if (!next) return { kind: 'unknown-field', node, reads };
     input = next;
   }
+}
+
+/** `const { ip, query } = context.request || {}`: names in the pattern that no Action is given. */
+function lostInPattern(node: Node, input: Input, reads: string, script: Scoped): LostInput[] {
+  let at = node;
+  let parent = script.parentOf(at);
+  while (parent?.type === 'LogicalExpression' && parent.left === at) {
+    at = parent;
+    parent = script.parentOf(at);
+  }
+  return parent?.type === 'VariableDeclarator' && parent.init === at
+    ? lostBy(parent.id, input, reads)
+    : [];
+}
+
+function lostBy(pattern: Node, input: Input, reads: string): LostInput[] {
+  if (input.kind === 'none') return [{ kind: 'none', node: pattern, reads, why: input.why }];
+  if (pattern.type === 'AssignmentPattern') return lostBy(pattern.left, input, reads);
+  if (pattern.type !== 'ObjectPattern' || input.kind === 'scope') return [];
+  const hidden = input.kind === 'path' ? HIDDEN[input.path] : undefined;
+  return pattern.properties.flatMap((property): LostInput[] => {
+    const key = property.type === 'ObjectProperty' ? propertyName(property) : null;
+    if (key === null || property.type !== 'ObjectProperty') return [];
+    const path = `${reads}.${key}`;
+    if (input.kind === 'path') {
+      if (!hidden?.keys.includes(key)) return [];
+      return [{ kind: 'none', node: property, reads: path, why: hidden.why }];
+    }
+    return Object.hasOwn(input.fields, key)
+      ? lostBy(property.value, input.fields[key]!, path)
+      : [{ kind: 'unknown-field', node: property, reads: path }];
+  });
 }
 
 /** The input that a name, or a chain of members, stands for as a whole; null for anything else. */

@@ -104,14 +104,15 @@ export function reportUses(
     ({ use }) =>
       use.kind === 'path' && use.path === 'client.metadata' && !isMember(script.parentOf(use.node)),
   );
+  const lost = ({ use }: { use: InputUse }) => {
+    if (use.kind === 'whole' || use.kind === 'path') return use.lost;
+    return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
+  };
+  for (const one of followed.flatMap(lost)) {
+    const why = one.kind === 'none' ? one.why : 'no document says that hooks or Actions have it';
+    rewriting.find('input-without-equivalent', one.node, { path: one.reads, why });
+  }
   for (const { use } of followed) {
-    if (use.kind === 'unknown-field') {
-      const why = 'no document says that hooks or Actions have it';
-      rewriting.find('input-without-equivalent', use.node, { path: use.reads, why });
-    }
-    if (use.kind === 'none') {
-      rewriting.find('input-without-equivalent', use.node, { path: use.reads, why: use.why });
-    }
     if (use.kind !== 'path') continue;
     if (UNDOCUMENTED.some((path) => use.reads.startsWith(path))) {
       const event = `${names.event}.${use.path}`;
