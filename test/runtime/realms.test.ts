@@ -258,3 +258,20 @@ describe('nothing of one scenario is met by another', () => {
     expect(good).toEqual(good.map(() => clean));
   });
 });
+
+test('what compares shapes is not there for programs', async () => {
+  const runtime = await createRuntime({ policies: DEFAULT_POLICIES, processes: 1 });
+  const program = hook(`
+    let error;
+    try { eval('%HaveSameMap({}, {})'); } catch (thrown) { error = thrown; }
+    cb(null, { scope, 'https://a.example/error': error && error.name });`);
+  const { executions } = await runtime.execute(program, {
+    name: 'natives',
+    exchanges: [{ grant: ['read:a'] }],
+  });
+  await runtime.close();
+  expect(executions[0]!.outcome).toMatchObject({
+    kind: 'token',
+    claims: { 'https://a.example/error': 'SyntaxError' },
+  });
+});
