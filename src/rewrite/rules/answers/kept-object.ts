@@ -29,6 +29,8 @@ export class KeptObject {
   private constructor(
     private readonly value: Node,
     private readonly keys: Keys,
+    /** On any way, those included that lead to another answer. */
+    private readonly isScopeRead: boolean,
     private readonly site: AnswerSite,
     private readonly tokens: Tokens,
   ) {}
@@ -46,7 +48,8 @@ export class KeptObject {
       if (writes.length > 0) keys.byName.set(name, { ...key, writes });
       else keys.byName.delete(name);
     }
-    keys.reads = keys.reads.filter(isEarlier);
+    const earlier = { ...keys, reads: keys.reads.filter(isEarlier) };
+    const isScopeRead = keys.reads.some((read) => read.name === null || read.name === 'scope');
     const isNumber = ({ kind }: JsonChange): boolean => kind === 'number';
     const all = [...keys.byName.values()];
     const told = all.every(
@@ -65,7 +68,7 @@ export class KeptObject {
         ({ begin, value }) =>
           isClaim(begin) && (!value || jsonChanges(value, script).every(isNumber)),
       );
-    return told && areClaims ? new KeptObject(value, keys, site, tokens) : null;
+    return told && areClaims ? new KeptObject(value, earlier, isScopeRead, site, tokens) : null;
   }
 
   get names(): string[] {
@@ -161,11 +164,11 @@ export class KeptObject {
     const { writes } = this.keys.byName.get('scope')!;
     const places = new Set(writes.map(({ at }) => at));
     const unchanged =
-      !this.isRead('scope') &&
+      !this.keys.reads.some(({ name }) => name === 'scope') &&
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
     for (const { at } of writes) {
-      const needed = !unchanged || this.isRead(null) || keptScopes.get(at) === true;
+      const needed = !unchanged || this.isScopeRead || keptScopes.get(at) === true;
       keptScopes.set(at, needed);
     }
     if (unchanged) return [];
@@ -177,10 +180,6 @@ export class KeptObject {
       ...(this.keys.mayBeMissing ? ['?.scope ?? []'] : [isCertain ? '.scope' : '.scope ?? []']),
     ];
     return setTargets(list, this.site.call, rewriting);
-  }
-
-  private isRead(name: string | null): boolean {
-    return this.keys.reads.some((read) => read.name === name);
   }
 
   private isSet(name: string): boolean {
