@@ -3,6 +3,7 @@ import type { Script } from '../../analyse/script.js';
 import { rangeOf, type Function } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
+import { keywordFor } from './keyword.js';
 import { bodyPieces, reindented } from './moved-lines.js';
 import type { Step } from './step.js';
 
@@ -22,7 +23,7 @@ export function awaitedCall(
     .slice(0, used)
     .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
   const settle = used === 0 ? '() => resolve()' : '(...results) => resolve(results)';
-  const bound: Piece[] = used === 0 ? [] : ['const [', ...names, '] = '];
+  const bound: Piece[] = used === 0 ? [] : [keywordFor(then, script), ' [', ...names, '] = '];
   const body = bodyPieces(then, base, script, layout);
   const pieces = [
     ...bound,

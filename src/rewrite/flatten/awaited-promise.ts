@@ -13,6 +13,7 @@ import {
 } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { indentAt, layoutOf, type Layout } from '../layout.js';
+import { isAnyAssigned, keywordFor } from './keyword.js';
 import { bodyPieces, movedLines } from './moved-lines.js';
 import type { Step } from './step.js';
 
@@ -31,7 +32,7 @@ export function awaitedPromise(
   for (const [index, step] of then.entries()) {
     const known = index === 0 ? null : sameValue(value.node, step, script);
     if (known) aliases.set(known.parameter, known.passed);
-    else lines.push([...boundTo(step), ...awaited(value, script), semicolon]);
+    else lines.push([...boundTo(step, script), ...awaited(value, script), semicolon]);
     if (index === then.length - 1) {
       lines.push(bodyPieces(step, inner, script, layout));
     } else {
@@ -65,8 +66,9 @@ export function awaitedPromise(
   return { place: statement, pieces, joining: then, aliases, awaits: true };
 }
 
-function boundTo({ params: [parameter] }: Function): Piece[] {
-  return parameter ? ['const ', rangeOf(parameter), ' = '] : [];
+function boundTo(fn: Function, script: Script): Piece[] {
+  const [parameter] = fn.params;
+  return parameter ? [keywordFor(fn, script), ' ', rangeOf(parameter), ' = '] : [];
 }
 
 interface Value {
@@ -102,6 +104,7 @@ function sameValue(
   const [parameter] = next.params;
   if (value.type !== 'Identifier' || parameter?.type !== 'Identifier') return null;
   if (value.name !== parameter.name || !isNoPromise(value, script)) return null;
+  if (isAnyAssigned(next, script)) return null;
   const passed = script.referenceOf(value)?.binding;
   const taken = script.scopeOf(next).bindings.get(parameter.name);
   return passed && taken ? { passed, parameter: taken } : null;
