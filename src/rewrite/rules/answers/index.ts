@@ -69,7 +69,11 @@ export const answers: Rule = {
       }
       tokens.rewrite();
     }
-    for (const [at, needed] of keptScopes) if (!needed) removeScope(at, rewriting);
+    // A result that is handed on as a whole may be any of the objects.
+    const isHandedOn = rewriting.needs.has('issue');
+    for (const [at, needed] of keptScopes) {
+      if (!needed && !isHandedOn) removeScope(at, rewriting);
+    }
     dropUnreadScopes(scope?.binding, rewriting);
     denyWhereNothingWasAnswered(flow, rewriting);
   },
