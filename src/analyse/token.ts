@@ -170,6 +170,7 @@ export function readToken(
   };
   for (const { identifier, writes } of binding.references) {
     if (writes) return opaque('the token object is replaced');
+    if (identifier.start! < declaration.end!) return opaque('the token object is used too early');
     if (!runsInline(identifier, fn, script)) return opaque('a callback changes the token object');
     const parent = script.parentOf(identifier)!;
     if (sites.some(({ call }) => call === parent && call.arguments[1] === identifier)) continue;

@@ -105,7 +105,7 @@ export class Tokens {
   private mayLeak(token: TokenVariable): boolean {
     const { script } = this.rewriting;
     const { fn, sites } = this.answering;
-    const marks = new Set<Node>(token.writes.map(({ at }) => at));
+    const marks = new Set<Node>(token.writes.map(({ at }) => this.statementOf(at)));
     const claims = token.initial.filter(({ name }) => fateOf(name, this.rewriting) !== 'scope');
     if (claims.length > 0) marks.add(token.declaration);
     return sites.some(
@@ -141,6 +141,11 @@ export class Tokens {
   }
 
   private statesAt(node: Node): number {
+    return this.flow.before.get(this.statementOf(node)) ?? NEVER;
+  }
+
+  /** The statement that runs it, among those of the function that answers. */
+  private statementOf(node: Node): Node {
     const { script } = this.rewriting;
     const { fn } = this.answering;
     let at = node;
@@ -150,7 +155,7 @@ export class Tokens {
       fnAround = nearestFunction(at, script);
     }
     while (!/Statement$|Declaration$/.test(at.type)) at = script.parentOf(at)!;
-    return this.flow.before.get(at) ?? NEVER;
+    return at;
   }
 
   rewrite(): void {
