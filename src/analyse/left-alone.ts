@@ -22,10 +22,29 @@ const COPIERS = /^(Object\.(freeze|seal|values|entries|assign)|Array\.from|Set|M
 
 /** Whether an object is for ever what the literal says that makes it: all its uses only read. */
 export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean => {
-  const seen = Array.from({ length: DEEPEST + 1 }, () => new Set<Binding>());
   const enumeration = enumFunction(literal, script);
-  if (enumeration) return named(enumeration.binding, 0);
-  return used(literal, 0);
+  if (!enumeration) return isOnlyRead(literal, 0, script);
+  const { references } = enumeration.binding;
+  return references.every(
+    ({ identifier }) => isWithin(identifier, literal) || isOnlyRead(identifier, 0, script),
+  );
+});
+
+/**
+ * Whether all that is done with an object, from this place on, only reads it.
+ *
+ * @param members How many members lie between what the place has and the object that is meant: 1
+ *   for the list in `{ scope: list }`.
+ * @param isTaken Calls that may have the object.
+ */
+export function isOnlyRead(
+  place: Node,
+  members: number,
+  script: Scoped,
+  isTaken: (call: Node) => boolean = () => false,
+): boolean {
+  const seen = Array.from({ length: DEEPEST + 1 }, () => new Set<Binding>());
+  return used(place, members);
 
   /** `depth`: how many members lie between what the node is and the object that is meant. */
   function used(node: Node, depth: number): boolean {
@@ -62,7 +81,7 @@ export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean =
     if (seen[depth]?.has(binding)) return true;
     seen[depth]?.add(binding);
     return binding.references.every(
-      ({ identifier }) => isWithin(identifier, literal) || used(identifier, depth),
+      ({ identifier }) => isWithin(identifier, place) || used(identifier, depth),
     );
   }
 
@@ -84,7 +103,7 @@ export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean =
     }
     const method = memberName(member) ?? '';
     // A method of the object's own may do anything.
-    const isOwn = depth === 0 && !/^(Array|New)Expression$/.test(literal.type);
+    const isOwn = depth === 0 && !/^(Array|New)Expression$/.test(place.type);
     const looks = isOwn ? /^hasOwnProperty$/ : LOOKS;
     const [callback] = call.arguments;
     if (!looks.test(method) || (isFunction(callback) && callback.params.length > 2)) return false;
@@ -102,6 +121,7 @@ export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean =
     node: Node,
     depth: number,
   ): boolean {
+    if (isTaken(call)) return true;
     const index = call.arguments.indexOf(node as t.Identifier);
     const fn = localFunction(call.callee, script);
     if (fn) {
@@ -118,7 +138,7 @@ export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean =
     if (/freeze|seal/.test(callee)) return used(call, depth);
     return depth === 0 || (call.type === 'CallExpression' && used(call, depth));
   }
-});
+}
 
 /** `Object.keys`, where it is the language's own. */
 export function calleeName({ callee }: t.CallExpression | t.NewExpression, script: Scoped): string {

@@ -11,6 +11,7 @@ import {
 import { localFunction } from './constants.js';
 import { isWrittenThrough } from './inputs.js';
 import { askedIfMissing, isEmptyList } from './scope-list.js';
+import { isOnlyRead } from './left-alone.js';
 import { standsFor } from './stands-for.js';
 import { useOf } from './uses.js';
 
@@ -54,18 +55,10 @@ export function mayChangeList(
     case 'argument':
       return !isReader(use.call, list, script, isAnswered, depth);
     case 'held':
-      return isMember(use.by) || !isShown(use.by, script);
+      return isMember(use.by) || !isOnlyRead(use.by, 1, script);
     default:
       return true;
   }
-}
-
-/** `console.log({ scope })`: a literal that is handed to a reader and to nobody else. */
-function isShown(literal: Node, script: Scoped): boolean {
-  const use = useOf(literal, script);
-  if (use.kind === 'held') return !isMember(use.by) && isShown(use.by, script);
-  if (use.kind !== 'argument' || !isReader(use.call, literal, script, () => false, 0)) return false;
-  return /^(console\.\w+|JSON\.stringify)$/.test(nameOf(use.call.callee) ?? '');
 }
 
 /** `list[method]()`, and `list.forEach((item, index, all) => ...)`: the callback has the list. */
@@ -197,10 +190,10 @@ export function isSafelyPassedOn(
   const place = script.parentOf(list)!;
   const around = script.parentOf(place)!;
   if (followed.has(place) || followed.has(around)) return true;
-  const call = script.parentOf(around);
-  if (call?.type === 'CallExpression') return isCallOf(call, callback, script);
+  const isAnswer = (call: Node): boolean => isCallOf(call, callback, script);
   const object = objectWith(list, script);
-  return object !== null && holdsUnchanged(object, callback, script);
+  if (object) return holdsUnchanged(object, isAnswer, script);
+  return around.type === 'ObjectExpression' && isOnlyRead(around, 1, script, isAnswer);
 }
 
 /** The variable whose object a list is put into. */
@@ -216,21 +209,23 @@ function objectWith(list: Node, script: Scoped): Binding | null {
   return script.scopeOf(declarator).bindings.get(declarator.id.name) ?? null;
 }
 
-function holdsUnchanged(object: Binding, callback: Binding | null, script: Scoped): boolean {
+function holdsUnchanged(
+  object: Binding,
+  isAnswer: (call: Node) => boolean,
+  script: Scoped,
+): boolean {
   return object.references.every(({ identifier, writes }) => {
     const parent = script.parentOf(identifier);
+    const name = isMember(parent) && parent.object === identifier ? memberName(parent) : null;
     if (writes) return false;
-    if (parent?.type === 'CallExpression') return isCallOf(parent, callback, script);
-    if (!isMember(parent) || parent.object !== identifier) return false;
-    const assignment = script.parentOf(parent);
-    if (assignment?.type === 'AssignmentExpression' && assignment.left === parent) return true;
-    const name = memberName(parent);
-    return name !== null && (name !== 'scope' || !mayChangeList(parent, script));
+    return (name !== null && name !== 'scope') || isOnlyRead(identifier, 1, script, isAnswer);
   });
 }
 
-function isCallOf(call: t.CallExpression, callback: Binding | null, script: Scoped): boolean {
-  return callback !== null && standsFor(call.callee, callback, script);
+function isCallOf(call: Node, callback: Binding | null, script: Scoped): boolean {
+  return (
+    callback !== null && call.type === 'CallExpression' && standsFor(call.callee, callback, script)
+  );
 }
 
 function nameOf(callee: Node): string | null {

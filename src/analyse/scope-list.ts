@@ -57,7 +57,8 @@ export function askedIfMissing(test: Node, isName: IsName): Node | null {
     : null;
 }
 
-function askedIfPresent(test: Node, isName: IsName): Node | null {
+/** The name whose presence a test asks for: `scope`, `Array.isArray(scope)`. */
+export function askedIfPresent(test: Node, isName: IsName): Node | null {
   if (isName(test)) return test;
   if (test.type !== 'CallExpression' || !isMember(test.callee)) return null;
   const { object } = test.callee;

@@ -1,7 +1,7 @@
 import type { Binding, Scoped } from '../parse/scopes.js';
 import type { Node } from '../parse/syntax.js';
 import { argumentsFor } from './constants.js';
-import { isEmptyList } from './scope-list.js';
+import { askedIfMissing, askedIfPresent, isEmptyList } from './scope-list.js';
 
 /**
  * Whether an expression is certainly what a parameter of the handler holds: its own name, or that
@@ -15,9 +15,20 @@ export function standsFor(value: Node, parameter: Binding, script: Scoped, depth
   return given?.every((one) => !!one && standsFor(one, parameter, script, depth + 1)) ?? false;
 }
 
-/** The `scope` of `scope || []`. */
+/** The `scope` of `scope || []` and of `Array.isArray(scope) ? scope : []`. */
 export function withoutFallback(value: Node): Node {
-  const hasFallback =
-    value.type === 'LogicalExpression' && value.operator !== '&&' && isEmptyList(value.right);
-  return hasFallback ? value.left : value;
+  if (value.type === 'LogicalExpression') {
+    return value.operator !== '&&' && isEmptyList(value.right) ? value.left : value;
+  }
+  if (value.type !== 'ConditionalExpression') return value;
+  const { test, consequent, alternate } = value;
+  const isAsked = (list: Node, asked: typeof askedIfPresent): boolean =>
+    list.type === 'Identifier' &&
+    asked(test, (node) => node.type === 'Identifier' && node.name === list.name) !== null;
+  if (isEmptyList(alternate) && isAsked(consequent, askedIfPresent)) return consequent;
+  return isEmptyList(consequent) && isAsked(alternate, askedIfMissing) ? alternate : value;
+}
+
+export function hasFallback(value: Node): boolean {
+  return withoutFallback(value) !== value;
 }

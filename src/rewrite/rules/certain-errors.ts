@@ -1,4 +1,4 @@
-import { constantInit } from '../../analyse/constants.js';
+import { argumentsFor, constantInit } from '../../analyse/constants.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { isObjectAssign } from './error-codes.js';
@@ -19,5 +19,8 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
   if (constantInit(argument, rewriting.script)?.type === 'NewExpression') return true;
   const binding = rewriting.script.referenceOf(argument)?.binding;
   if (!binding || binding.references.some(({ writes }) => writes)) return false;
-  return isHeldError(argument, rewriting) || isGuarded(argument, binding.name, rewriting.script);
+  if (isHeldError(argument, rewriting)) return true;
+  if (isGuarded(argument, binding.name, rewriting.script)) return true;
+  const given = argumentsFor(binding, rewriting.script);
+  return !!given?.every((one) => one?.type === 'NewExpression');
 }

@@ -3,13 +3,13 @@ import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
-import { standsFor, withoutFallback } from '../../analyse/stands-for.js';
+import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-for.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Reference } from '../../parse/scopes.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { type Line } from '../lines.js';
+import { either, type Line } from '../lines.js';
 import { removeStatement } from '../statements.js';
 import {
   carriedLines,
@@ -108,7 +108,7 @@ function planAgainstParameter(
     if (token.scopeUses.length === 0) return { kind: 'unchanged' };
     if (!isOwn) return { kind: 'unclear' };
     // `scope || []` is a list where the parameter itself may be none: not both under one name.
-    const lists = all.filter(({ value }) => value.type === 'LogicalExpression');
+    const lists = all.filter(({ value }) => hasFallback(value));
     const others = scope?.binding?.references.some(
       ({ identifier }) => !all.some(({ value }) => isWithin(identifier, value)),
     );
@@ -124,7 +124,7 @@ function planAgainstParameter(
   if (changes.length > 1 || !known) return { kind: 'unclear' };
   const replaced = changes[0];
   if (replaced && isReadAfter(replaced, scope)) return { kind: 'unclear' };
-  if (start.value.type === 'LogicalExpression') {
+  if (hasFallback(start.value)) {
     // `scope || []` is never undefined, and the parameter itself must not be looked at again.
     const others = scope.binding!.references.filter(
       ({ identifier }) => !isWithin(identifier, start.value),
@@ -190,7 +190,8 @@ export function rewriteScopes(
 
 /** `scope || []`. */
 function beginsAsList(token: TokenVariable): boolean {
-  return scopeEntries(token)[0]?.value.type === 'LogicalExpression';
+  const [first] = scopeEntries(token);
+  return first !== undefined && hasFallback(first.value);
 }
 
 function isWithin(inner: Node, outer: Node): boolean {
@@ -244,10 +245,21 @@ export function literalScopes(
   const carried =
     rewriting.mirroredScopes && carriedLines(value, rewriting.mirroredScopes, rewriting);
   if (carried) return carried;
-  const isItself = isScopeItself(value, scope, rewriting, new Set([at]));
-  if (!isItself) return setScopes(value, at, rewriting);
-  consume(value, rewriting);
-  return [];
+  return ownLines(value);
+
+  /** On a way on which they are the scopes themselves there is nothing to say. */
+  function ownLines(own: Node): Line[] {
+    if (isScopeItself(own, scope, rewriting, new Set([at]))) {
+      consume(own, rewriting);
+      return [];
+    }
+    if (own.type !== 'ConditionalExpression') return setScopes(own, at, rewriting);
+    const [yes, no] = [own.consequent, own.alternate];
+    const isEither = [yes, no].some((one) => isScopeItself(one, scope, rewriting, new Set([at])));
+    return isEither
+      ? either(rangeOf(own.test), ownLines(yes), ownLines(no))
+      : setScopes(own, at, rewriting);
+  }
 }
 
 const NONE: ReadonlySet<Node> = new Set();
@@ -273,13 +285,16 @@ export function isScopeItself(
 /** `scope = scope || []` changes nothing. */
 function isFallback(parent: Node): boolean {
   if (parent.type !== 'AssignmentExpression') return false;
-  return isEmptyList(parent.right) || withoutFallback(parent.right) !== parent.right;
+  return isEmptyList(parent.right) || hasFallback(parent.right);
 }
 
 /** A scope that is only passed through: its text falls away. */
 export function consume(value: Node, rewriting: Rewriting): void {
-  const reference = rewriting.script.referenceOf(withoutFallback(value));
-  if (reference) rewriting.consumed.add(reference);
+  const { script, consumed } = rewriting;
+  const binding = script.referenceOf(withoutFallback(value))?.binding;
+  for (const reference of binding?.references ?? []) {
+    if (isWithin(reference.identifier, value)) consumed.add(reference);
+  }
 }
 
 function isReadAfter({ at }: TokenEntry, scope: HandlerParameter | undefined): boolean {
