@@ -71,7 +71,13 @@ function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): St
   for (const node of returns) goOn(node, fn, script, edits, semicolon);
   const base = indentAt(script.text, statement.start!);
   const wrapped = isMember(list) || list.type === 'Identifier' || list.type === 'CallExpression';
-  const head = [`for (${keywordFor(fn, script)} `, rangeOf(fn.params[0]!), ' of ', rangeOf(list), ') {'];
+  const head = [
+    `for (${keywordFor(fn, script)} `,
+    rangeOf(fn.params[0]!),
+    ' of ',
+    rangeOf(list),
+    ') {',
+  ];
   const body = bodyPieces(fn, base + indent, script, layout);
   const pieces = [...head, eol + base + indent, ...body, `${eol}${base}}`];
   return wrapped || list.type === 'LogicalExpression'
