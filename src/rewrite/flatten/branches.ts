@@ -65,8 +65,7 @@ function spreadOut(place: Place, script: Script): Step {
     place.type === 'ReturnStatement'
       ? linesOf(place.argument!, true, layout)
       : linesOf(place.expression, false, layout);
-  const listed = /^(BlockStatement|Program|SwitchCase)$/.test(script.parentOf(place)?.type ?? '');
-  return { place, pieces: pieces(listed ? lines : block([], lines)), joining: [], awaits: false };
+  return { place, pieces: pieces(lines), joining: [], awaits: false };
 }
 
 /** The statements that an expression amounts to, each way of them returned or not. */

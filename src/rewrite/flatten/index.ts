@@ -9,6 +9,7 @@ import type { HandlerExport } from '../rewriting.js';
 import { asyncFunction } from './async-function.js';
 import { awaitedCall } from './awaited-call.js';
 import { awaitedPromise } from './awaited-promise.js';
+import { addBraces, standsAlone } from './braces.js';
 import { branches } from './branches.js';
 import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
@@ -78,19 +79,25 @@ function once(
   const callback = fn && parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
   if (!fn) return null;
   const uses = callback ? callbackUses(callback, fn, script) : [];
-  const edits = new Edits(script.text);
+  let edits = new Edits(script.text);
   const step = stepping(uses, fn, script, edits);
   if (!step) return null;
-  renameCollisions(step, fn, script, edits);
-  edits.replace(rangeOf(step.place), ...step.pieces);
-  if (step.awaits && !fn.async) edits.insert(fn.start!, 'async ');
-
+  const isReady = !standsAlone(step.place, script);
+  const awaits = isReady && step.awaits;
+  if (isReady) {
+    renameCollisions(step, fn, script, edits);
+    edits.replace(rangeOf(step.place), ...step.pieces);
+    if (awaits && !fn.async) edits.insert(fn.start!, 'async ');
+  } else {
+    edits = new Edits(script.text);
+    addBraces(step.place, script, edits);
+  }
   const { text, originOf } = edits.render();
   const read = readScript(script.hook, text);
   if (read.kind === 'syntax-error') return null;
   const exported = findExport(read.script);
   if (exported.kind !== 'handler') return null;
-  return { script: read.script, exported, originOf, awaits: step.awaits };
+  return { script: read.script, exported, originOf, awaits };
 }
 
 function awaitedContinuation(uses: readonly Node[], fn: Function, script: Script): Step | null {

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import { STYLES } from '../../model/index.js';
+import { argumentsFor, callsOf, constantInit } from '../../analyse/constants.js';
 import type { Scoped } from '../../parse/scopes.js';
-import { isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
+import { isFunction, isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
 import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rule } from './rule.js';
 
@@ -22,7 +23,7 @@ export const webtask: Rule = {
       ...script.nodesOf('MemberExpression'),
       ...script.nodesOf('OptionalMemberExpression'),
     ]) {
-      if (isSecrets(node.object)) secrets.add(memberName(node) ?? '');
+      if (isSecrets(node.object, script)) secrets.add(memberName(node) ?? '');
       const why = reasonAt(node, fields);
       // Of `module.webtask.storage` the whole is one finding.
       if (why === null || reasonAt(script.parentOf(node), fields) !== null) continue;
@@ -36,18 +37,28 @@ function fieldsOf(input: Input | undefined): Record<string, Input> {
 }
 
 /** `context.webtask.secrets`, `webtask.secrets`, or a name that such were given. */
-function isSecrets(node: Node): boolean {
-  return isMember(node)
-    ? memberName(node) === 'secrets'
-    : node.type === 'Identifier' && node.name === 'secrets';
+function isSecrets(node: Node | null | undefined, script: Scoped, depth = 0): boolean {
+  if (!node || depth > 3) return false;
+  if (isMember(node)) return memberName(node) === 'secrets';
+  if (node.type !== 'Identifier') return false;
+  if (node.name === 'secrets') return true;
+  const binding = script.referenceOf(node)?.binding;
+  const given = [constantInit(node, script), ...((binding && argumentsFor(binding, script)) ?? [])];
+  return given.some((one) => isSecrets(one, script, depth + 1));
 }
 
-/** `const { KEY } = context.webtask.secrets;` and `{ webtask: { secrets: { KEY } } }`. */
+/**
+ * `const { KEY } = context.webtask.secrets;`, `{ webtask: { secrets: { KEY } } }`, and a parameter
+ * `{ KEY }` of a function that is handed them.
+ */
 function secretsIn(pattern: t.ObjectPattern, script: Scoped): string[] {
   const parent = script.parentOf(pattern);
+  const calls = (isFunction(parent) && callsOf(parent, script)) || [];
   const taken =
-    (parent?.type === 'VariableDeclarator' && parent.init && isSecrets(parent.init)) ||
-    (parent?.type === 'ObjectProperty' && propertyName(parent) === 'secrets');
+    (parent?.type === 'VariableDeclarator' && isSecrets(parent.init, script)) ||
+    (parent?.type === 'ObjectProperty' && propertyName(parent) === 'secrets') ||
+    (isFunction(parent) &&
+      calls.some((call) => isSecrets(call.arguments[parent.params.indexOf(pattern)], script)));
   if (!taken) return [];
   return pattern.properties.flatMap((property) =>
     property.type === 'ObjectProperty' ? (propertyName(property) ?? []) : [],
