@@ -10,7 +10,7 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
-import { isStringInput } from './inputs.js';
+import { isStringInput } from './input-values.js';
 import { isCalledAtOnce, isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import type { Script } from './script.js';

@@ -1,13 +1,19 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
-import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
-import { fallbackOf, localFunction } from './constants.js';
-import { followFlow } from './flow.js';
-import { firstValues } from './given-values.js';
-import { membersOf } from './members.js';
+import { memberName, type Node } from '../parse/syntax.js';
+import { DEFINED_EXPORTS, DEFINED_FUNCTIONS, DEFINED_METHODS } from './built-ins.js';
+import { calledBy, type Callable } from './callees.js';
+import { fallbackOf } from './constants.js';
+import { firstValues, objectOfEntry, patternAround, sourcesOf } from './given-values.js';
+import { calleeName } from './left-alone.js';
+import { keyOf, membersOf, partsOf, returnedFrom, tableOfKey, type Origin } from './members.js';
+import { gotFrom } from './maps.js';
 import { isKnownDefined } from './narrowing.js';
-import { PURE_FUNCTIONS } from './purity.js';
+import { givesDefined, hasMember, isLastItem, isListOfValues } from './present-members.js';
+import { requiredAs } from './required.js';
 import type { Script } from './script.js';
+import { methodCalled } from './text-lists.js';
+import { isSameConstant } from './tracked-value.js';
 
 /** Kinds of expression that never give `undefined`. */
 const ALWAYS_DEFINED = new Set([
@@ -24,36 +30,25 @@ const ALWAYS_DEFINED = new Set([
   'ArrayPattern',
 ]);
 
-/** Methods whose result is never `undefined`. */
-const DEFINED_METHODS = new Set(
-  (
-    'toString toISOString toJSON toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd ' +
-    'repeat charAt join split map filter concat flat flatMap slice substr includes indexOf ' +
-    'lastIndexOf startsWith endsWith some every keys values entries fromEntries assign now ' +
-    'getTime floor round ceil random max min abs toFixed replace replaceAll substring test from ' +
-    'isArray parse digest randomUUID match sort reverse localeCompare hasOwnProperty getTimezoneOffset'
-  ).split(' '),
-);
+/** What the platform says of a hook's inputs. */
+export interface KnownInputs {
+  isAlwaysThere: (node: Node) => boolean;
+  isRecordOfStrings: (node: Node) => boolean;
+}
 
-/** Whether a value is certainly not `undefined`. `isGiven` knows the inputs that are always there. */
-export function isDefined(
-  value: Node,
-  script: Script,
-  isGiven: (node: Node) => boolean = () => false,
-): boolean {
+const NO_INPUTS: KnownInputs = { isAlwaysThere: () => false, isRecordOfStrings: () => false };
+
+/** Whether a value is certainly not `undefined`. */
+export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_INPUTS): boolean {
   /** What is being looked at already: whatever depends on itself is not known. */
   const open = new Set<Node | Binding>();
+  const asked = { defined, returnsDefined };
 
   /** Whether every way through a function of the script ends in a value; one in itself has none. */
-  function returnsDefined(fn: Function): boolean {
+  function returnsDefined(fn: Callable): boolean {
     if (fn.generator || open.has(fn)) return false;
-    if (fn.body.type !== 'BlockStatement') return defined(fn.body);
     open.add(fn);
-    const { exits } = followFlow(fn, () => null);
-    const all = exits.every(
-      ({ node: exit }) =>
-        exit.type === 'ReturnStatement' && !!exit.argument && defined(exit.argument),
-    );
+    const all = returnedFrom(fn).every(defined);
     open.delete(fn);
     return all;
   }
@@ -65,19 +60,77 @@ export function isDefined(
     open.add(binding);
     const first = firstValues(binding, script);
     const all =
-      !!first?.every(defined) &&
+      (first ? first.every(defined) : isTakenDefined(binding.identifier)) &&
       binding.references.every((use) => !use.writes || isSetTo(use.identifier));
     open.delete(binding);
     return all;
   }
 
-  /** A member of objects that the text shows: whatever each of them has is defined. */
-  function isMadeDefined(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
+  /** `const [first] = text.split(',')`, `const { host } = new URL(text)` */
+  function isTakenDefined(identifier: Node): boolean {
+    const taken = patternAround(identifier, script);
+    if (!taken || (taken.fallback && !defined(taken.fallback))) return false;
+    const object = objectOfEntry(taken.pattern, script);
+    if (object) return taken.name === '0' || (taken.name === '1' && hasValues(object));
+    const sources = sourcesOf(taken.pattern, script);
+    return !!sources?.every((one) => one && hasMember(one, taken.name, asked, script));
+  }
+
+  /** A member of objects that the text shows, or whose maker says what they have. */
+  function isMemberDefined(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
     if (open.has(member)) return false;
     open.add(member);
-    const all = membersOf(member, script)?.every(defined) ?? false;
+    const key = keyOf(member);
+    const all =
+      (membersOf(member, script)?.every(defined) ?? false) ||
+      isLastItem(member, asked, script) ||
+      isUnderOwnKey(member) ||
+      (key !== null && !member.optional && hasMember(member.object, key, asked, script));
     open.delete(member);
     return all;
+  }
+
+  /** `for (const key of Object.keys(table)) table[key]` */
+  function isUnderOwnKey({ object, property }: t.MemberExpression | t.OptionalMemberExpression) {
+    const binding = script.referenceOf(property)?.binding;
+    const table = binding && tableOfKey(binding, script);
+    if (!table || !isSameConstant(table, object, script)) return false;
+    return hasValues(object);
+  }
+
+  /** Whether every key that an object has stands for a value. */
+  function hasValues(object: Node): boolean {
+    return inputs.isRecordOfStrings(object) || !!partsOf(object, script)?.every(defined);
+  }
+
+  function isCallDefined(call: t.CallExpression): boolean {
+    const called = calledBy(call.callee, script);
+    if (called) return called.every((fn) => !fn.async && returnsDefined(fn));
+    const name = calleeName(call, script);
+    const [first, second] = call.arguments;
+    if (name === 'JSON.stringify') return !second && !!first && isWritten(first);
+    if (name === 'Object.freeze') return defined(first);
+    if (DEFINED_FUNCTIONS.test(name)) return true;
+    if (DEFINED_EXPORTS.has(requiredAs(call.callee, script) ?? '')) return true;
+    const method = methodCalled(call);
+    switch (method?.name) {
+      case undefined:
+        return false;
+      case 'shift':
+      case 'pop':
+        return method!.on.type === 'CallExpression' && isListOfValues(method!.on, asked, script);
+      case 'get':
+        return (first && gotFrom(method!.on, first, script)?.every(defined)) ?? false;
+      case 'reduce':
+        return defined(second) && givesDefined(first, asked, script);
+      default:
+        return DEFINED_METHODS.has(method!.name);
+    }
+  }
+
+  /** Whether JSON has a text for a value: it has none for functions. */
+  function isWritten(value: Node): boolean {
+    return /^(Object|Array)Expression$|Literal$/.test(value.type) || inputs.isAlwaysThere(value);
   }
 
   function isSetTo(target: Node): boolean {
@@ -95,14 +148,15 @@ export function isDefined(
     return narrowed;
   }
 
-  function defined(node: Node | null | undefined): boolean {
+  function defined(node: Origin | undefined): boolean {
     if (!node) return false;
-    if (ALWAYS_DEFINED.has(node.type) || isGiven(node) || isNarrowed(node)) return true;
+    if (ALWAYS_DEFINED.has(node.type) || inputs.isAlwaysThere(node) || isNarrowed(node))
+      return true;
     switch (node.type) {
       case 'MemberExpression':
-        return memberName(node) === 'length' || isFirstPart(node) || isMadeDefined(node);
+        return memberName(node) === 'length' || isMemberDefined(node);
       case 'OptionalMemberExpression':
-        return isMadeDefined(node);
+        return isMemberDefined(node);
       case 'UnaryExpression':
         return node.operator !== 'void';
       case 'ConditionalExpression':
@@ -119,19 +173,12 @@ export function isDefined(
         const fallback = fallbackOf(node, script);
         return fallback ? defined(fallback) : isAlwaysSet(node);
       }
-      case 'CallExpression': {
-        const { callee } = node;
-        const fn = localFunction(callee, script);
-        if (fn) return !fn.async && returnsDefined(fn);
-        if (callee.type === 'Identifier') {
-          return PURE_FUNCTIONS.has(callee.name) && !script.referenceOf(callee)?.binding;
-        }
-        return isMember(callee) && DEFINED_METHODS.has(memberName(callee) ?? '');
-      }
+      case 'CallExpression':
+        return isCallDefined(node);
       case 'AwaitExpression': {
-        const fn =
-          node.argument.type === 'CallExpression' && localFunction(node.argument.callee, script);
-        return !!fn && fn.async && returnsDefined(fn);
+        const called =
+          node.argument.type === 'CallExpression' ? calledBy(node.argument.callee, script) : null;
+        return !!called?.every((fn) => fn.async && returnsDefined(fn));
       }
       default:
         return false;
@@ -139,18 +186,4 @@ export function isDefined(
   }
 
   return defined(value);
-}
-
-/** `text.split(separator)[0]`: there is always one part. */
-function isFirstPart({ object, property }: t.MemberExpression): boolean {
-  const [separator] = object.type === 'CallExpression' ? object.arguments : [];
-  return (
-    property.type === 'NumericLiteral' &&
-    property.value === 0 &&
-    object.type === 'CallExpression' &&
-    isMember(object.callee) &&
-    memberName(object.callee) === 'split' &&
-    separator?.type === 'StringLiteral' &&
-    separator.value !== ''
-  );
 }

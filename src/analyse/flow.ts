@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { isFunction, type Node } from '../parse/syntax.js';
+import { isFunctionLike, type Function, type Node } from '../parse/syntax.js';
 
 /**
  * A set of states in which execution may be at a point, as bits. Bit 0: the hook has not answered
@@ -162,7 +162,7 @@ export function followFlow(
     return ends | inner.break.states;
   }
 
-  const body = isFunction(fn) ? fn.body : fn;
+  const body = isFunctionLike(fn) ? (fn as Function).body : fn;
   const end = run(body, UNANSWERED, { break: null, continue: null, labels: new Map() }, []);
   if (end !== NEVER) exits.push({ node: fn, states: end });
   return { before, exits };

@@ -5,6 +5,7 @@ import { argumentsFor, callsOf } from './constants.js';
 import { enumNamed } from './enums.js';
 import { all, itemsOf, membersIn, originsOf, type Origin } from './members.js';
 import { isCalledAtOnce } from './purity.js';
+import { calleeName } from './left-alone.js';
 import { remembered } from './remembered.js';
 
 /** What a name that is set once is given; null where that is not in the text. */
@@ -36,14 +37,19 @@ export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin
 
 /** The list that a name stands for one item of: in a loop, or in a callback. */
 export function listOf({ declaration, identifier }: Binding, script: Scoped): Node | null {
-  const around = script.parentOf(declaration);
-  if (declaration.type === 'VariableDeclarator') {
-    const loop = around && script.parentOf(around);
-    return loop?.type === 'ForOfStatement' && loop.left === around && declaration.id === identifier
-      ? loop.right
-      : null;
+  if (declaration.type !== 'VariableDeclarator') return listTaken(identifier, script);
+  return declaration.id === identifier ? listTaken(identifier, script) : null;
+}
+
+/** The same for what takes the item: a name, or a pattern. */
+function listTaken(item: Node, script: Scoped): Node | null {
+  const around = script.parentOf(item);
+  if (around?.type === 'VariableDeclarator') {
+    const declaration = script.parentOf(around);
+    const loop = declaration && script.parentOf(declaration);
+    return loop?.type === 'ForOfStatement' && loop.left === declaration ? loop.right : null;
   }
-  if (!isFunction(around) || around.params[0] !== identifier) return null;
+  if (!isFunction(around) || around.params[0] !== item) return null;
   const call = script.parentOf(around);
   if (call?.type !== 'CallExpression' || !isCalledAtOnce(around, script)) return null;
   const method = isMember(call.callee) ? memberName(call.callee) : null;
@@ -51,24 +57,32 @@ export function listOf({ declaration, identifier }: Binding, script: Scoped): No
   return call.callee.object;
 }
 
-/** `{ key: name = fallback }` */
+/** `{ key: name = fallback }`, `[name]` */
 interface Taken {
-  pattern: t.ObjectPattern;
+  pattern: t.ObjectPattern | t.ArrayPattern;
   name: string;
   fallback: Node | null;
 }
 
-function patternAround(identifier: Node, script: Scoped): Taken | null {
+/** The pattern that takes a name out of an object or a list. */
+export function patternAround(identifier: Node, script: Scoped): Taken | null {
   const outer = script.parentOf(identifier);
   const hasFallback = outer?.type === 'AssignmentPattern' && outer.left === identifier;
-  const property = hasFallback ? script.parentOf(outer) : outer;
+  const fallback = hasFallback ? outer.right : null;
+  const inner = hasFallback ? outer : identifier;
+  const property = script.parentOf(inner);
+  if (property?.type === 'ArrayPattern') {
+    const index = property.elements.indexOf(inner as t.Identifier);
+    return { pattern: property, name: String(index), fallback };
+  }
   const pattern = property && script.parentOf(property);
   if (property?.type !== 'ObjectProperty' || pattern?.type !== 'ObjectPattern') return null;
   const name = property.computed ? null : propertyName(property);
-  return name === null ? null : { pattern, name, fallback: hasFallback ? outer.right : null };
+  return name === null ? null : { pattern, name, fallback };
 }
 
-function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: number) {
+/** The objects that a pattern takes apart; null where they are not in the text. */
+export function sourcesOf(pattern: Taken['pattern'], script: Scoped): (Node | undefined)[] | null {
   const holder = script.parentOf(pattern);
   const sources =
     holder?.type === 'VariableDeclarator' && holder.init
@@ -76,7 +90,19 @@ function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: nu
       : isFunction(holder)
         ? callsOf(holder, script)?.map((call) => call.arguments[holder.params.indexOf(pattern)])
         : null;
-  if (!sources || sources.length === 0) return null;
+  return sources && sources.length > 0 ? sources : null;
+}
+
+/** The object whose keys and values a pattern takes: `for (const [key, value] of Object.entries(object))`. */
+export function objectOfEntry(pattern: Node, script: Scoped): Node | null {
+  const list = listTaken(pattern, script);
+  if (list?.type !== 'CallExpression' || calleeName(list, script) !== 'Object.entries') return null;
+  return list.arguments[0] ?? null;
+}
+
+function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: number) {
+  const sources = sourcesOf(pattern, script);
+  if (!sources) return null;
   return all(sources, (source) => {
     if (!source || source.type === 'SpreadElement') return null;
     return all(originsOf(source, script, depth + 1), (object) => {

@@ -4,11 +4,9 @@ import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { argumentsFor } from './constants.js';
 import { useOf } from './uses.js';
 import {
-  ALWAYS_STRINGS,
   HIDDEN,
   INPUTS,
   PARAMETERS,
-  RECORDS_OF_STRINGS,
   type Input,
   type Parameter,
 } from '../triggers/credentials-exchange/mapping.js';
@@ -136,33 +134,6 @@ function lostBy(pattern: Node, input: Input, reads: string): LostInput[] {
       ? lostBy(property.value, input.fields[key]!, path)
       : [{ kind: 'unknown-field', node: property, reads: path }];
   });
-}
-
-/** The input that a name, or a chain of members, stands for as a whole; null for anything else. */
-export function inputAt(node: Node, handler: Function, script: Scoped): InputUse | null {
-  const reference = script.referenceOf(rootOf(node));
-  const role = reference?.binding && roleOf(reference.binding, handler, script);
-  const use = role && followInput(reference, role, script);
-  return use && use.node === node ? use : null;
-}
-
-/** An input that is a string wherever it is there, if the hook puts nothing else in its place. */
-export function isStringInput(node: Node, handler: Function, script: Scoped): boolean {
-  const isOneOf = (paths: readonly string[], one: Node): boolean => {
-    const use = inputAt(one, handler, script);
-    return use?.kind === 'path' && paths.includes(use.path);
-  };
-  const isString =
-    isOneOf(ALWAYS_STRINGS, node) || (isMember(node) && isOneOf(RECORDS_OF_STRINGS, node.object));
-  const binding = script.referenceOf(rootOf(node))?.binding;
-  if (!isString || !binding) return false;
-  return !binding.references.some(
-    ({ identifier, writes }) => writes || isWrittenThrough(identifier, script),
-  );
-}
-
-function rootOf(node: Node): Node {
-  return isMember(node) ? rootOf(node.object) : node;
 }
 
 /** Whether the outermost member chain that begins with this node is written to. */

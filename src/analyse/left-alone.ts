@@ -1,14 +1,25 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, readsThis, type Node } from '../parse/syntax.js';
+import {
+  contains,
+  isFunction,
+  isFunctionLike,
+  isMember,
+  memberName,
+  propertyName,
+  readsThis,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
 import { enumFunction } from './enums.js';
 import { remembered } from './remembered.js';
+import { keyOf } from './members.js';
 import { namesIn, useOf } from './uses.js';
 
 /** Methods that change nothing of what they are called on. */
 const LOOKS =
-  /^(hasOwnProperty|includes|indexOf|join|concat|slice|map|filter|find|findIndex|forEach|some|every|keys|entries|values|toString|has|at)$/;
+  /^(hasOwnProperty|includes|indexOf|join|concat|slice|map|filter|find|findIndex|forEach|some|every|keys|entries|values|toString|has|get|at)$/;
 
 /** Methods whose result is, or has in it, what they are called on has. */
 const HANDS_OUT = /^(concat|slice|filter|find|entries|values|at)$/;
@@ -20,124 +31,161 @@ const READERS =
 /** Functions of the language that give the same object, or its parts in another one. */
 const COPIERS = /^(Object\.(freeze|seal|values|entries|assign)|Array\.from|Set|Map)$/;
 
+/** The keys by which an object is reached, the outermost first; null: a key that nobody knows. */
+type Path = readonly (string | null)[];
+
 /** Whether an object is for ever what the literal says that makes it: all its uses only read. */
 export const isLeftAlone = remembered((literal: Node, script: Scoped): boolean => {
   const enumeration = enumFunction(literal, script);
-  if (!enumeration) return isOnlyRead(literal, 0, script);
+  if (!enumeration) return isOnlyRead(literal, [], script);
   const { references } = enumeration.binding;
   return references.every(
-    ({ identifier }) => isWithin(identifier, literal) || isOnlyRead(identifier, 0, script),
+    ({ identifier }) => isWithin(identifier, literal) || isOnlyRead(identifier, [], script),
   );
 });
 
 /**
  * Whether all that is done with an object, from this place on, only reads it.
  *
- * @param members How many members lie between what the place has and the object that is meant: 1
- *   for the list in `{ scope: list }`.
+ * @param members The members that lie between what the place has and the object that is meant:
+ *   `scope` for the list in `{ scope: list }`.
  * @param isTaken Calls that may have the object.
  */
 export function isOnlyRead(
   place: Node,
-  members: number,
+  members: Path,
   script: Scoped,
   isTaken: (call: Node) => boolean = () => false,
 ): boolean {
-  const seen = Array.from({ length: DEEPEST + 1 }, () => new Set<Binding>());
+  const seen = new Map<Binding, Set<string>>();
   return used(place, members);
 
-  /** `depth`: how many members lie between what the node is and the object that is meant. */
-  function used(node: Node, depth: number): boolean {
-    if (depth > DEEPEST) return false;
+  /** `path`: the members that lie between what the node is and the object that is meant. */
+  function used(node: Node, path: Path): boolean {
+    if (path.length > DEEPEST) return false;
     const use = useOf(node, script);
     switch (use.kind) {
       case 'looked-at':
       case 'written':
         return true;
       case 'member':
-        return ofMember(use.member, depth);
+        return ofMember(use.member, path);
       case 'passed':
-        return used(use.to, depth);
+        return used(use.to, path);
       case 'named':
-        return named(use.binding, depth) && (!use.by || used(use.by, depth));
+        return named(use.binding, path) && (!use.by || used(use.by, path));
       case 'taken-apart':
-        return takenApart(use.pattern, depth);
+        return takenApart(use.pattern, path);
       case 'spread':
-        return depth === 0 || used(use.into, depth);
+        return (
+          path.length === 0 ||
+          used(use.into, use.into.type === 'ArrayExpression' ? [null, ...path.slice(1)] : path)
+        );
       case 'held':
-        return !isMember(use.by) && used(use.by, depth + 1);
+        return !isMember(use.by) && used(use.by, [keyHolding(node), ...path]);
       case 'argument':
-        return ofArgument(use.call, node, depth);
+        return ofArgument(use.call, node, path);
       case 'returned': {
         const calls = isFunction(use.from) ? callsOf(use.from, script) : null;
-        return !!calls && calls.every((call) => used(call, depth));
+        return !!calls && calls.every((call) => used(call, path));
       }
       case 'lost':
         return false;
     }
   }
 
-  function named(binding: Binding, depth: number): boolean {
-    if (seen[depth]?.has(binding)) return true;
-    seen[depth]?.add(binding);
+  function keyHolding(value: Node): string | null {
+    const property = script.parentOf(value);
+    return property?.type === 'ObjectProperty' && !property.computed
+      ? propertyName(property)
+      : null;
+  }
+
+  function named(binding: Binding, path: Path): boolean {
+    const paths = seen.get(binding) ?? new Set();
+    const text = JSON.stringify(path);
+    if (paths.has(text)) return true;
+    seen.set(binding, paths.add(text));
     return binding.references.every(
-      ({ identifier }) => isWithin(identifier, place) || used(identifier, depth),
+      ({ identifier }) => isWithin(identifier, place) || used(identifier, path),
     );
   }
 
   /** A part may lie deeper in a pattern, down to the object itself. */
-  function takenApart(pattern: Node, depth: number): boolean {
-    if (depth === 0) return true;
-    const levels = Array.from({ length: depth }, (_, level) => level);
-    return !!namesIn(pattern, script)?.every((one) => levels.every((level) => named(one, level)));
+  function takenApart(pattern: Node, path: Path): boolean {
+    if (path.length === 0) return true;
+    const hasRest = contains(pattern, ({ type }) => type === 'RestElement');
+    const inner = path.map((_, index) => path.slice(hasRest ? index : index + 1));
+    return !!namesIn(pattern, script)?.every((one) => inner.every((rest) => named(one, rest)));
   }
 
-  function ofMember(
-    member: t.MemberExpression | t.OptionalMemberExpression,
-    depth: number,
-  ): boolean {
+  function ofMember(member: t.MemberExpression | t.OptionalMemberExpression, path: Path): boolean {
     const call = script.parentOf(member);
     const isCalled = call?.type === 'CallExpression' && call.callee === member;
+    const [key, ...rest] = path;
     if (!isCalled) {
-      return depth === 0 ? useOf(member, script).kind !== 'written' : used(member, depth - 1);
+      if (key === undefined) return useOf(member, script).kind !== 'written';
+      const name = keyOf(member);
+      return (name !== null && key !== null && name !== key) || used(member, rest);
     }
     const method = memberName(member) ?? '';
     // A method of the object's own may do anything.
-    const isOwn = depth === 0 && !/^(Array|New)Expression$/.test(place.type);
+    const isOwn = key === undefined && !isListOrSet(place);
+    if (isOwn && isOwnFunction(place, method)) return true;
     const looks = isOwn ? /^hasOwnProperty$/ : LOOKS;
     const [callback] = call.arguments;
     if (!looks.test(method) || (isFunction(callback) && callback.params.length > 2)) return false;
-    if (depth === 0) return true;
+    // Of a list of entries a `Map` gives the values.
+    if (method === 'get') return path.length < 2 || used(call, path.slice(2));
+    if (key === undefined) return true;
     const item = isFunction(callback) ? callback.params[0] : undefined;
     return (
       (isFunction(callback) || !/^(map|filter|find|forEach|some|every)$/.test(method)) &&
-      (!item || takenApart(item, depth)) &&
-      (!HANDS_OUT.test(method) || (used(call, depth) && used(call, depth - 1)))
+      (!item || takenApart(item, path)) &&
+      (method !== 'entries' || used(call, [null, null, ...rest])) &&
+      (!HANDS_OUT.test(method) || (used(call, [null, ...rest]) && used(call, rest)))
     );
   }
 
-  function ofArgument(
-    call: t.CallExpression | t.NewExpression,
-    node: Node,
-    depth: number,
-  ): boolean {
+  function ofArgument(call: t.CallExpression | t.NewExpression, node: Node, path: Path): boolean {
     if (isTaken(call)) return true;
     const index = call.arguments.indexOf(node as t.Identifier);
     const fn = localFunction(call.callee, script);
     if (fn) {
       const parameter = fn.params[index];
       if (!parameter || readsThis(fn)) return false;
-      if (parameter.type === 'ObjectPattern') return takenApart(parameter, depth);
+      if (parameter.type === 'ObjectPattern') return takenApart(parameter, path);
       const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
       const binding = name.type === 'Identifier' ? bindingAt(name, script) : null;
-      return !!binding && named(binding, depth);
+      return !!binding && named(binding, path);
     }
     const callee = calleeName(call, script);
     if (READERS.test(callee)) return true;
     if (!COPIERS.test(callee) || (callee === 'Object.assign' && index === 0)) return false;
-    if (/freeze|seal/.test(callee)) return used(call, depth);
-    return depth === 0 || (call.type === 'CallExpression' && used(call, depth));
+    if (/freeze|seal/.test(callee)) return used(call, path);
+    if (path.length === 0) return true;
+    const copied = callee === 'Object.assign' ? path : [null, ...path.slice(1)];
+    return (
+      (call.type === 'CallExpression' || callee === 'Map') &&
+      used(call, callee === 'Object.entries' ? [null, ...copied] : copied)
+    );
   }
+}
+
+/** What has the methods that the language gave it. */
+function isListOrSet(made: Node): boolean {
+  if (made.type !== 'CallExpression') return /^(Array|New)Expression$/.test(made.type);
+  return isMember(made.callee) && /^(split|match|exec)$/.test(memberName(made.callee) ?? '');
+}
+
+/** A function of a literal that does not mean the literal by `this`. */
+function isOwnFunction(literal: Node, name: string): boolean {
+  if (literal.type !== 'ObjectExpression') return false;
+  return literal.properties.some((property) => {
+    if (property.type === 'SpreadElement' || propertyName(property) !== name) return false;
+    const fn = property.type === 'ObjectMethod' ? property : property.value;
+    return isFunctionLike(fn) && !readsThis(fn as Function);
+  });
 }
 
 /** `Object.keys`, where it is the language's own. */

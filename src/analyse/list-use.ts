@@ -55,7 +55,7 @@ export function mayChangeList(
     case 'argument':
       return !isReader(use.call, list, script, isAnswered, depth);
     case 'held':
-      return isMember(use.by) || !isOnlyRead(use.by, 1, script);
+      return isMember(use.by) || !isOnlyRead(use.by, [null], script);
     default:
       return true;
   }
@@ -193,7 +193,7 @@ export function isSafelyPassedOn(
   const isAnswer = (call: Node): boolean => isCallOf(call, callback, script);
   const object = objectWith(list, script);
   if (object) return holdsUnchanged(object, isAnswer, script);
-  return around.type === 'ObjectExpression' && isOnlyRead(around, 1, script, isAnswer);
+  return around.type === 'ObjectExpression' && isOnlyRead(around, [null], script, isAnswer);
 }
 
 /** The variable whose object a list is put into. */
@@ -218,7 +218,7 @@ function holdsUnchanged(
     const parent = script.parentOf(identifier);
     const name = isMember(parent) && parent.object === identifier ? memberName(parent) : null;
     if (writes) return false;
-    return (name !== null && name !== 'scope') || isOnlyRead(identifier, 1, script, isAnswer);
+    return (name !== null && name !== 'scope') || isOnlyRead(identifier, [null], script, isAnswer);
   });
 }
 

@@ -1,11 +1,13 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { memberName, propertyName, type Function, type Node } from '../parse/syntax.js';
-import { localFunction } from './constants.js';
+import { memberName, propertyName, type Node } from '../parse/syntax.js';
+import { calledBy, type Callable } from './callees.js';
 import { enumFunction } from './enums.js';
 import { followFlow } from './flow.js';
 import { givenTo, listOf } from './given-values.js';
 import { calleeName, isLeftAlone } from './left-alone.js';
+import { gotFrom } from './maps.js';
+import { methodCalled } from './text-lists.js';
 
 /** An expression that a value may come from; null: `undefined`, because nothing is there. */
 export type Origin = Node | null;
@@ -48,15 +50,20 @@ export function originsOf(node: Node, script: Scoped, depth = 0): Origin[] {
   }
 
   function ofCall(call: t.CallExpression, awaited: boolean): Origin[] {
-    const fn = localFunction(call.callee, script);
-    if (!fn || fn.async !== awaited || fn.generator) return [node];
-    return returnedFrom(fn).flatMap((one) => one && origins(one));
+    const method = awaited ? null : methodCalled(call);
+    const key = method?.name === 'get' && call.arguments.length === 1 ? call.arguments[0] : null;
+    const got = key ? gotFrom(method!.on, key, script, depth) : null;
+    if (got) return got.flatMap((one) => one && origins(one));
+    const called = calledBy(call.callee, script, depth);
+    if (!called?.every((fn) => fn.async === awaited && !fn.generator)) return [node];
+    return called.flatMap(returnedFrom).flatMap((one) => one && origins(one));
   }
 }
 
-function returnedFrom(fn: Function): Origin[] {
-  if (fn.body.type !== 'BlockStatement') return [fn.body];
-  return followFlow(fn, () => null).exits.map(({ node }) =>
+/** What every way through a function ends in. */
+export function returnedFrom({ body }: Callable): Origin[] {
+  if (body.type !== 'BlockStatement') return [body];
+  return followFlow(body, () => null).exits.map(({ node }) =>
     node.type === 'ReturnStatement' ? (node.argument ?? null) : null,
   );
 }
@@ -80,6 +87,13 @@ export function membersOf(
   });
 }
 
+/** The key that a member is asked for by, where the text says it: `list[0]` too. */
+export function keyOf(member: t.MemberExpression | t.OptionalMemberExpression): string | null {
+  const { computed, property } = member;
+  if (computed && property.type === 'NumericLiteral') return String(property.value);
+  return memberName(member);
+}
+
 /** The keys that a member may be asked for by; null where other code decides that. */
 function namesOf(
   member: t.MemberExpression | t.OptionalMemberExpression,
@@ -93,7 +107,9 @@ function namesOf(
   const table = binding && tableOfKey(binding, script);
   if (table) {
     return all(originsOf(table, script, depth + 1), (object) => {
-      const members = object && membersIn(object, script, depth);
+      // What is not there has no keys.
+      if (!object) return [];
+      const members = membersIn(object, script, depth);
       return members ? [...members.keys()] : null;
     });
   }
@@ -105,7 +121,7 @@ function namesOf(
 }
 
 /** `for (const key in table)`, `for (const key of Object.keys(table))`, or the same by a method. */
-function tableOfKey(binding: Binding, script: Scoped): Node | null {
+export function tableOfKey(binding: Binding, script: Scoped): Node | null {
   if (binding.references.some(({ writes }) => writes)) return null;
   const declarator = binding.declaration;
   const declaration = script.parentOf(declarator);
@@ -128,11 +144,13 @@ export function itemsOf(list: Node, script: Scoped, depth: number): Origin[] | n
 /** Everything that the objects have which a value may be; null where other code decides that. */
 export function partsOf(value: Node, script: Scoped, depth = 0): Origin[] | null {
   return all(originsOf(value, script, depth + 1), (object) => {
-    if (object?.type === 'NewExpression' && calleeName(object, script) === 'Set') {
+    // What is not there has no parts.
+    if (!object) return [];
+    if (object.type === 'NewExpression' && calleeName(object, script) === 'Set') {
       const [list] = object.arguments;
       return list && isLeftAlone(object, script) ? itemsOf(list, script, depth + 1) : null;
     }
-    const members = object && membersIn(object, script, depth);
+    const members = membersIn(object, script, depth);
     return members && [...members.values()].flat();
   });
 }

@@ -1,16 +1,11 @@
-import {
-  childrenOf,
-  isFunction,
-  isFunctionLike,
-  isMember,
-  type Function,
-  type Node,
-} from '../parse/syntax.js';
+import { childrenOf, isFunctionLike, isMember, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
 import { definedIf, memberIf } from './guards.js';
+import { valuesOfMap } from './maps.js';
 import { partsOf } from './members.js';
 import type { Script } from './script.js';
+import { methodCalled } from './text-lists.js';
 import { trackedValue, type TrackedValue } from './tracked-value.js';
 
 /**
@@ -24,11 +19,12 @@ export function isKnownDefined(
   script: Script,
   defined: (node: Node) => boolean = () => false,
 ): boolean {
-  const tracked = isMentionedTwice(value, script) ? trackedValue(value, script) : null;
+  const isAsked = isMentionedTwice(value, script) || isOfConstantMap(value, script);
+  const tracked = isAsked ? trackedValue(value, script) : null;
   if (!tracked) return false;
   for (let at = place; ;) {
     const fn = nearestFunction(at, script);
-    if (!isFunction(fn) || !tracked.changesOnlyIn(fn)) return false;
+    if (!fn || !isFunctionLike(fn) || !tracked.changesOnlyIn(fn)) return false;
     if (statesAt(at, fn, tracked, script, defined) === PASSED) return true;
     // A callback is made where it stands: what never changes is in it what it was there.
     if (tracked.changes || fn.type === 'FunctionDeclaration') return false;
@@ -46,10 +42,16 @@ function isMentionedTwice(value: Node, { text, referenceOf }: Script): boolean {
   return text.indexOf(key) !== text.lastIndexOf(key);
 }
 
+/** `map.get(key)` is a value of its own only where nobody changes the map. */
+function isOfConstantMap(value: Node, script: Script): boolean {
+  const method = methodCalled(value);
+  return method?.name === 'get' && valuesOfMap(method.on, script) !== null;
+}
+
 /** `PASSED`: defined on every way to a place; `NOT_PASSED`: nothing is known of it. */
 function statesAt(
   place: Node,
-  fn: Function,
+  fn: Node,
   tracked: TrackedValue,
   script: Script,
   defined: (node: Node) => boolean,
@@ -122,6 +124,9 @@ function statesAt(
   function isOneOf(test: Node, outcome: boolean): boolean {
     const member = memberIf(test, outcome);
     if (!member) return false;
+    if ('item' in member && tracked.isGotFrom(member.of, member.item)) {
+      return !!valuesOfMap(member.of, script)?.every(defined);
+    }
     const isMeant =
       'item' in member ? tracked.is(member.item) : tracked.isMemberOf(member.of, member.key);
     return isMeant && !!partsOf(member.of, script)?.every((part) => part !== null && defined(part));
@@ -143,7 +148,7 @@ function hasOwnHead({ type }: Node): boolean {
 }
 
 /** What runs in a `finally` may come from anywhere in its `try`. */
-function isInFinalizer(node: Node, fn: Function, script: Script): boolean {
+function isInFinalizer(node: Node, fn: Node, script: Script): boolean {
   for (let at = node; at !== fn; at = script.parentOf(at)!) {
     const parent = script.parentOf(at)!;
     if (parent.type === 'TryStatement' && parent.finalizer === at) return true;

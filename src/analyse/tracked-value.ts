@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
-import { isMember, type Function, type Node } from '../parse/syntax.js';
+import { isMember, memberName, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { remembered } from './remembered.js';
 import type { Script } from './script.js';
@@ -12,12 +12,14 @@ export interface TrackedValue {
   is: (node: Node) => boolean;
   /** Whether it is the member of an object by a key. */
   isMemberOf: (object: Node, key: Node) => boolean;
+  /** Whether it is what a `Map` has for a key. */
+  isGotFrom: (map: Node, key: Node) => boolean;
   /** What this node, itself, does to the value; null: nothing. */
   changeBy: (node: Node) => Change | null;
   /** Whether anything changes it. */
   changes: boolean;
   /** Whether nothing but one function's own statements changes it. */
-  changesOnlyIn: (fn: Function) => boolean;
+  changesOnlyIn: (fn: Node) => boolean;
 }
 
 export type Change = { to: Node } | 'defined' | 'unknown';
@@ -29,7 +31,7 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
   const text = textOf(value, script);
 
   const isSame = (node: Node): boolean =>
-    (node.type === 'Identifier' || isMember(node)) &&
+    (node.type === 'Identifier' || isMember(node) || isGet(node)) &&
     textOf(node, script) === text &&
     (namesIn(node, script)?.every((name, index) => name === names[index]) ?? false);
 
@@ -73,17 +75,23 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
     }
   }
 
+  function isWrittenAs(opening: string, object: Node, key: Node, closing: string): boolean {
+    return (
+      `${textOf(object, script)}${opening}${textOf(key, script)}${closing}` === text &&
+      [object, key]
+        .flatMap((part) => namesIn(part, script) ?? [])
+        .every((name, index) => name === names![index])
+    );
+  }
+
   const isPattern = (node: Node): boolean => /Pattern$/.test(node.type) && targets.size > 0;
 
   return {
     is: (node) =>
       isSame(node) ||
       (node.type === 'AssignmentExpression' && node.operator === '=' && isSame(node.left)),
-    isMemberOf: (object, key) =>
-      `${textOf(object, script)}[${textOf(key, script)}]` === text &&
-      [object, key]
-        .flatMap((part) => namesIn(part, script) ?? [])
-        .every((name, index) => name === names[index]),
+    isMemberOf: (object, key) => isWrittenAs('[', object, key, ']'),
+    isGotFrom: (map, key) => isWrittenAs('.get(', map, key, ')'),
     changeBy,
     changes: targets.size > 0,
     changesOnlyIn: (fn) => {
@@ -97,17 +105,39 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
   };
 }
 
+/** Whether two expressions are the same value, which nothing ever changes. */
+export function isSameConstant(one: Node, other: Node, script: Script): boolean {
+  const tracked = trackedValue(one, script);
+  return !!tracked && !tracked.changes && tracked.is(other);
+}
+
 /** The names that a chain is made of; null for anything else, and for names of the surroundings. */
 function namesIn(node: Node, script: Script): Binding[] | null {
   if (node.type === 'Identifier') {
     const binding = script.referenceOf(node)?.binding;
     return binding ? [binding] : null;
   }
+  if (isGet(node)) {
+    const [map, key] = [namesIn(node.callee.object, script), namesIn(node.arguments[0]!, script)];
+    return map && key && [...map, ...key];
+  }
   if (!isMember(node)) return null;
   const object = namesIn(node.object, script);
   if (!object || !node.computed || /Literal$/.test(node.property.type)) return object;
   const key = namesIn(node.property, script);
   return key && [...object, ...key];
+}
+
+/** `map.get(key)` */
+function isGet(
+  node: Node,
+): node is t.CallExpression & { callee: t.MemberExpression | t.OptionalMemberExpression } {
+  return (
+    node.type === 'CallExpression' &&
+    isMember(node.callee) &&
+    memberName(node.callee) === 'get' &&
+    node.arguments.length === 1
+  );
 }
 
 /** `a?.b` and `a.b` are the same value wherever there is one. */

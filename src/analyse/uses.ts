@@ -96,6 +96,9 @@ export function useOf(node: Node, script: Scoped): Use {
     case 'ForStatement':
     case 'SwitchStatement':
     case 'SwitchCase':
+    // `class Gold extends Plan`
+    case 'ClassDeclaration':
+    case 'ClassExpression':
       return LOOKED_AT;
     default:
       return LOST;

@@ -7,7 +7,10 @@ import { readScript } from '../../src/analyse/script.js';
  * Each body looks at `a` and `b`, and hands what it made of them to `use`. Whether that value is
  * ever undefined is seen by running the body with every pair of these.
  */
-const VALUES = [undefined, null, '', 'gold', 'silver', 0, 7, NaN, false, true, [], { id: 'x' }];
+const VALUES = [
+  ...[undefined, null, '', 'gold', 'silver', 'a-b', 'DE 07', 'https://c.example/d'],
+  ...[0, 7, NaN, false, true, [], { id: 'x' }],
+];
 
 const ALWAYS_DEFINED = [
   // Set to something where it was missing.
@@ -86,6 +89,48 @@ const ALWAYS_DEFINED = [
   `var E; (function (E) { E[E["A"] = 0] = "A"; })(E || (E = {})); use(E.A);`,
   `const D = { v: 1, w: 2 }; const m = { ...D, ...(a ? { w: 3 } : {}) }; use(m.v); use(m.w);`,
   `const D = { v: 1 }; const m = Object.assign({}, D, { w: 2 }); use(m.v); use(m.w);`,
+  `const T = { gold: { r: 1 }, silver: { r: 2 } }; const t = T[a]; for (const k in t) use(t[k]);`,
+  `const T = { gold: { r: 1 }, silver: { q: 2 } }; const t = T[a]; Object.keys(t).forEach((k) => use(t[k]));`,
+  `const T = { gold: 1, silver: 2 }; for (const [k, v] of Object.entries(T)) { use(k); use(v); }`,
+  `const S = { list: ['x'], T: { gold: 1 } }; S.list.filter((x) => x); use(S.T.gold);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; S.list.push(a); for (const [, v] of Object.entries(S.T)) use(b || v);`,
+  `const T = { gold: 1, silver: 2 }; Object.entries(T).forEach(([k, v]) => { use(k); use(v); });`,
+  `Object.entries(a).forEach(([k]) => use(k));`,
+  `const M = new Map([['gold', { r: 1 }], ['silver', { r: 2 }]]); const t = M.get(a); if (!t) return; use(t.r);`,
+  `const M = new Map([['gold', 1], ['silver', 2]]); use(M.get(a) || 0);`,
+  `const M = new Map([['gold', 1], ['silver', 2]]); use(M.has(a) ? M.get(a) : 0);`,
+  `const M = new Map([['gold', 1], ['silver', 2]]); if (!M.has(a)) return; use(M.get(a));`,
+  `const M = new Map([['gold', 1]]); use(M.get('gold'));`,
+  // A group of an expression that matched.
+  `const m = /^([A-Z]{2}) (\\d+)$/.exec(a); if (!m) return; use(m[1]); use(m[2]); use(m[0]);`,
+  `const m = String(a).match(/^(?:[A-Z]+) ((\\d)+)/); use(m ? m[1] : 'd'); use(m && m[2]);`,
+  `const RE = /-(?<last>[^)(|]+)/; const m = RE.exec(a); if (m === null) return; use(m.groups.last);`,
+  `const [, land, number] = /(\\w+) (\\d+)/.exec(a); use(land); use(number);`,
+  `let m; if ((m = /(a)-/.exec(a))) use(m[1]);`,
+  `const RES = { x: /(a)-/ }; const m = RES.x.exec(a); if (m) use(m[1]);`,
+  `const m = /\\((x)|[(|](y)?|-(b)/.exec(a); if (m) use(m[0]);`,
+  // A part of a text.
+  `use(String(a).split('-')[0]);`,
+  `use(String(a).split('-').shift()); use(String(a).split(/[-/]+/).pop());`,
+  `const parts = String(a).split('-'); use(parts[0]); use(parts[parts.length - 1]);`,
+  `const [first] = String(a).split('-'); use(first);`,
+  `const [first] = String(a).split('-').map((x) => x.trim()); use(first);`,
+  `const S = '-'; use(String(a).split(S).reverse()[0]); use(String(a).split(S).slice(-1)[0]);`,
+  // A part of an address.
+  `const u = new URL(a); use(u.hostname); use(u.search);`,
+  `const { host, port } = new URL(a); use(host); use(port);`,
+  // What built-in functions and methods give.
+  `use(Math.max(a, b)); use(parseInt(a, 10)); use(Number.isFinite(a)); use(new Date(a).getDay());`,
+  `use(JSON.stringify({ a })); use(JSON.stringify([a])); use(encodeURIComponent(a));`,
+  `use([a, b].reduce((n, v) => n + v, 0));`,
+  `use(Object.freeze({ a }));`,
+  // Classes and methods of the script.
+  `class P { get label() { return 'd'; } } class Q extends P {} const p = a ? new P() : new Q(); use(p.label);`,
+  `class P { get label() { return 'p'; } } class Q extends P { get label() { return 'q'; } } use(new Q().label);`,
+  `class P { static of(c) { return c ? new P() : new P(); } name() { return 'd'; } } const p = P.of(a); use(p.name());`,
+  `class P { plan(c) { if (!c) return 'd'; return c; } } use(new P().plan(a));`,
+  `const h = { plan(c) { return c || 'd'; }, other: (c) => c }; use(h.plan(a)); h.other(b);`,
+  `const h = { T: { v: 1 }, plan: function (c) { return c || 'd'; } }; use(h.plan(a));`,
 ];
 
 const MAYBE_UNDEFINED = [
@@ -137,6 +182,14 @@ const MAYBE_UNDEFINED = [
   `const T = { gold: { r: 1 } }; for (const t of Object.values(T)) t.r = b; use(T.gold.r);`,
   `const T = { gold: { r: 1 } }; const { gold } = T; gold.r = b; use(T.gold.r);`,
   `const T = { gold: { r: 1 } }; const c = { ...T }; c.gold.r = b; use(T.gold.r);`,
+  `const T = { gold: { r: 1 } }; Object.entries(T).forEach((e) => { e[1].r = b; }); use(T.gold.r);`,
+  `const T = { gold: { r: 1 } }; for (const [, t] of Object.entries(T)) { t.r = b; } use(T.gold.r);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; const k = 'T'; S[k].gold = b; use(S.T.gold);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; const L = [S]; L[0].T.gold = b; use(S.T.gold);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; const { ...C } = S; C.T.gold = b; use(S.T.gold);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; Object.assign({}, S).T.gold = b; use(S.T.gold);`,
+  `const S = { list: ['x'], T: { gold: 1 } }; ({ ...S }).T.gold = b; use(S.T.gold);`,
+  `const T = { gold: 1 }; const L = ['x', T]; [...L][1].gold = b; use(T.gold);`,
   `const T = { gold: 1 }; (function (t) { t.gold = a; })(T); use(T.gold);`,
   `const T = { gold: 1 }; function set(t) { t.gold = a; } set(T); use(T.gold);`,
   `const T = { gold: 1 }; function set(t = {}) { t.gold = a; } set(T); use(T.gold);`,
@@ -155,6 +208,67 @@ const MAYBE_UNDEFINED = [
   `const D = { v: 1 }; const m = { ...(a ? D : {}) }; use(m.v);`,
   `const m = Object.assign({ v: 1 }, { v: b }); use(m.v);`,
   `var E; (function (E) { E["A"] = "a"; })(E || (E = {})); E.A = a; use(E.A);`,
+  `const T = { gold: { r: undefined } }; const t = T[a]; for (const k in t) use(t[k]);`,
+  `const T = { gold: 1 }, U = { silver: 2 }; for (const k in T) use(U[k]);`,
+  `const T = { gold: 1, silver: undefined }; for (const [k, v] of Object.entries(T)) use(v);`,
+  `for (const k in a) { a.id = undefined; use(a[k]); }`,
+  `let t = { gold: 1 }; for (const k in t) { t = {}; use(t[k]); }`,
+  `const M = new Map([['gold', 1]]); use(M.get(a));`,
+  `const M = new Map([['gold', 1]]); M.set('silver', b); use(M.has(a) ? M.get(a) : 0);`,
+  `const M = new Map([['gold', undefined]]); use(M.has(a) ? M.get(a) : 0);`,
+  `const M = new Map([['gold', { r: 1 }]]); M.get('gold').r = a; use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); M.forEach((v) => { v.r = a; }); use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); for (const e of M) { e[1].r = a; } use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); for (const [, v] of M.entries()) { v.r = a; } use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); const N = new Map([...M]); N.get('gold').r = a; use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); for (const v of M.values()) v.r = a; use(M.get('gold').r);`,
+  `const M = new Map([['gold', { r: 1 }]]); const { r } = M.get(a) || { r: b }; use(r);`,
+  `const M = new Map([['gold', { r: 1 }], ['silver', {}]]); const t = M.get(a); if (!t) return; use(t.r);`,
+  `const M = new Map([['gold', 1]]), N = new Map([['silver', 1]]); use(M.has(a) ? N.get(a) : 0);`,
+  `const M = new Map([['gold', 1], ['silver', 2]]); if (!M.has(a)) return; a = b; use(M.get(a));`,
+  `const m = /^([a-z])-([a-z])?(\\d)*$|x/.exec(a); if (m) use(m[1]);`,
+  `const m = /^([a-z])+(-x)?/.exec(a); if (m) use(m[2]);`,
+  `const m = /^(?:([A-Z])|(g))/.exec(a); if (m) use(m[1]);`,
+  `const m = /^(?!(x))./.exec(a); if (m) use(m[1]);`,
+  `const m = /g(q){0,3}/.exec(a); if (m) use(m[1]);`,
+  `const m = /[(](x)|\\)(y)|g(?:o(l(d))*?)?/.exec(a); if (m) use(m[3]);`,
+  `const m = /(\\w)/.exec(a); if (m) use(m[2]);`,
+  `const m = /(\\w)/.exec(a); use(m?.[1]);`,
+  `const m = String(a).match(/g(o)/g); if (m) use(m[1]);`,
+  `const m = /(\\w)(-)?/.exec(a); if (m) { const [, , dash] = m; use(dash); }`,
+  `let m = /(\\w)/.exec(a); if (b) m = [1]; use(m[1]);`,
+  `use(String(a).split('-')[1]);`,
+  `use(String(a).split('')[0]);`,
+  `use(String(a).split('-', 0)[0]);`,
+  `use(String(a).split(/-*/)[0]);`,
+  `use(String(a).split('-').filter(Boolean)[0]);`,
+  `use(String(a).split('-').slice(1)[0]);`,
+  `use(String(a).split('-').map((x) => { x; })[0]);`,
+  `const parts = String(a).split('-'); parts.pop(); use(parts[0]);`,
+  `const parts = String(a).split('-'); use(parts.shift()); use(parts.shift());`,
+  `const [, second] = String(a).split('-'); use(second);`,
+  `const parts = String(a).split('-'), others = []; use(others[parts.length - 1]);`,
+  `const parts = String(a).split('-'); use(parts[parts.length]);`,
+  `const u = new URL(a); use(u.query);`,
+  `class URL { get host() { return a; } } use(new URL().host);`,
+  `use(JSON.stringify(a));`,
+  `use(JSON.stringify({ a }, () => undefined));`,
+  `use([a, b].reduce((n, v) => v, 0));`,
+  `use([a].find(() => true));`,
+  `use([a].pop());`,
+  `const Math = { max() {} }; use(Math.max(1));`,
+  `const lib = { parse() {}, trim() {} }; use(lib.parse('x')); use(lib.trim());`,
+  `class P { get label() { return a; } } use(new P().label);`,
+  `class P { get label() { return 'd'; } } class Q extends P { get label() { if (a) return 'q'; } } use((b ? new P() : new Q()).label);`,
+  `class P { name() { return 'd'; } } const p = new P(); p.name = () => a; use(p.name());`,
+  `class P { name() { return 'd'; } } const p = new P(), k = 'name'; p[k] = () => a; use(p.name());`,
+  `class P { get label() { return 'd'; } } const p = new P(); Object.defineProperty(p, 'label', { value: a }); use(p.label);`,
+  `class P { label() { return 'd'; } constructor(o) { Object.assign(this, o); } } use(new P({ label: () => a }).label());`,
+  `class P { label = () => a; } use(new P().label());`,
+  `class P { label() { return 'd'; } } class Q extends P { label = () => a; } use(new Q().label());`,
+  `class P { static of() { return {}; } name() { return 'd'; } } use(P.of().name);`,
+  `const h = { v: 1, plan() { this.v = a; } }; h.plan(); use(h.v);`,
+  `const h = { plan(c) { return c || 'd'; } }; h.plan = () => a; use(h.plan());`,
 ];
 
 test.each(ALWAYS_DEFINED)('is never undefined: %s', (body) => {
@@ -169,7 +283,7 @@ test.each(MAYBE_UNDEFINED)('may be undefined: %s', (body) => {
 
 function isEverUndefined(body: string): boolean {
   const used: unknown[] = [];
-  const run = runInNewContext(`(function (a, b, use) { ${body} })`) as (
+  const run = runInNewContext(`(function (a, b, use) { ${body} })`, { URL }) as (
     a: unknown,
     b: unknown,
     use: (value: unknown) => void,

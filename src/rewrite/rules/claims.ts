@@ -5,8 +5,7 @@ import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { isPure } from '../../analyse/purity.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
-import { ALWAYS_STRINGS } from '../../triggers/credentials-exchange/mapping.js';
-import { inputAt } from '../../analyse/inputs.js';
+import { inputValue, isAlwaysThere, isRecordOfStrings } from '../../analyse/input-values.js';
 import type { KnownString } from '../../analyse/strings.js';
 import type { Piece } from '../edits.js';
 import { isSimple, nameOfClaim } from '../naming.js';
@@ -108,12 +107,9 @@ function asJson(node: Node, kind: JsonChange['kind'], text: Piece): Piece[] {
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */
 export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
-  return isDefined(value, rewriting.script, (node) => isAlwaysThere(node, rewriting));
-}
-
-/** An input that hooks always had: one that is always a string, or a record of inputs. */
-function isAlwaysThere(node: Node, rewriting: Rewriting): boolean {
-  const use = inputAt(node, rewriting.fn, rewriting.script);
-  if (!use) return false;
-  return use.kind === 'whole' || (use.kind === 'path' && ALWAYS_STRINGS.includes(use.path));
+  const { fn, script } = rewriting;
+  return isDefined(value, script, {
+    isAlwaysThere: (node) => isAlwaysThere(inputValue(node, fn, script)),
+    isRecordOfStrings: (node) => isRecordOfStrings(inputValue(node, fn, script)),
+  });
 }

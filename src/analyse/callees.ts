@@ -1,0 +1,44 @@
+import type * as t from '@babel/types';
+import type { Scoped } from '../parse/scopes.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { localClass, memberOfClass } from './classes.js';
+import { localFunction } from './constants.js';
+import { all, membersOf, originsOf } from './members.js';
+
+export type Callable = Function | t.ObjectMethod | t.ClassMethod;
+
+/** The functions of the script that a call may mean; null where other code decides it. */
+export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | null {
+  const fn = localFunction(callee, script);
+  if (fn) return [fn];
+  const name = isMember(callee) ? memberName(callee) : null;
+  if (!isMember(callee) || name === null) return null;
+  const owner = localClass(callee.object, script);
+  const own = owner && memberOfClass(owner, name, true, script);
+  if (own) return own.kind === 'method' ? [own] : null;
+  const methods = methodsOf(callee.object, name, script, depth);
+  if (methods) return methods.every(({ kind }) => kind === 'method') ? methods : null;
+  const members = membersOf(callee, script, depth + 1);
+  const functions = members && all(members, (one) => (isCallable(one) ? [one] : null));
+  return functions && functions.length > 0 ? functions : null;
+}
+
+/** What a member of instances is, where `new` makes them all of classes of the script. */
+export function methodsOf(
+  object: Node,
+  name: string,
+  script: Scoped,
+  depth = 0,
+): t.ClassMethod[] | null {
+  const origins = originsOf(object, script, depth + 1);
+  if (origins.length === 0) return null;
+  return all(origins, (origin) => {
+    const owner = origin?.type === 'NewExpression' ? localClass(origin.callee, script) : null;
+    const method = owner && memberOfClass(owner, name, false, script);
+    return method ? [method] : null;
+  });
+}
+
+function isCallable(node: Node | null): node is Callable {
+  return isFunction(node) || node?.type === 'ObjectMethod';
+}
