@@ -252,6 +252,26 @@ export function runsAfter(
   return after;
 }
 
+/** Whether nothing comes after a statement in any case: all its ways return or throw. */
+export function alwaysLeaves(statement: Node | null | undefined): boolean {
+  switch (statement?.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true;
+    case 'BlockStatement':
+      return alwaysLeaves(statement.body.at(-1));
+    case 'IfStatement':
+      return alwaysLeaves(statement.consequent) && alwaysLeaves(statement.alternate);
+    case 'TryStatement':
+      return (
+        alwaysLeaves(statement.block) &&
+        (!statement.handler || alwaysLeaves(statement.handler.body))
+      );
+    default:
+      return false;
+  }
+}
+
 /** Statements that only lead on; what a block holds is seen on its own. */
 function neverThrows(node: Node): boolean {
   if (node.type === 'ReturnStatement') return !node.argument;

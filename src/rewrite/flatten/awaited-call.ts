@@ -34,7 +34,7 @@ export function awaitedCall(
     `${semicolon}${eol}${base}})${semicolon}`,
     ...(body.length > 0 ? [eol + base, ...body] : []),
   ];
-  return { place: statement, pieces, joining: [then], awaits: true };
+  return { place: statement, pieces, joining: [then], ends: [then], awaits: true };
 }
 
 /** How many of a function's parameters must be bound: up to the last one that is used. */

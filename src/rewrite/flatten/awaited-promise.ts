@@ -45,7 +45,9 @@ export function awaitedPromise(
   const steps = lines
     .filter((line) => line.length > 0)
     .flatMap((line, index) => (index > 0 ? [eol + inner, ...line] : line));
-  if (!failed) return { place: statement, pieces: steps, joining: then, aliases, awaits: true };
+  const joined = { place: statement, joining: then, aliases, awaits: true };
+  const last = then.at(-1)!;
+  if (!failed) return { ...joined, pieces: steps, ends: [last] };
   const caught: Piece[] =
     failed.type === 'Identifier'
       ? ['(error) {', `${eol}${inner}${failed.name}(error)${semicolon}`]
@@ -63,7 +65,8 @@ export function awaitedPromise(
     ...caught,
     `${eol}${base}}`,
   ];
-  return { place: statement, pieces, joining: then, aliases, awaits: true };
+  const ends = failed.type === 'Identifier' ? [last] : [last, failed];
+  return { ...joined, pieces, ends };
 }
 
 function boundTo(fn: Function, script: Script): Piece[] {

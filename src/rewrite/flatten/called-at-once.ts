@@ -24,7 +24,13 @@ export function calledAtOnce(
         const layout = layoutOf(script);
         const base = indentAt(script.text, place.start!);
         const pieces = bodyPieces(at as Function, base, script, layout);
-        return { place, pieces, joining: [at as Function], awaits: (at as Function).async };
+        return {
+          place,
+          pieces,
+          joining: [at as Function],
+          ends: [at as Function],
+          awaits: (at as Function).async,
+        };
       }
     }
   }

@@ -2,9 +2,11 @@ import { callbackUses } from '../../analyse/callback-uses.js';
 import { findContinuation } from '../../analyse/continuations.js';
 import { findExport } from '../../analyse/handler.js';
 import { parametersOf } from '../../analyse/inputs.js';
+import { alwaysLeaves, runsAfter } from '../../analyse/flow.js';
 import { readScript, type Script } from '../../analyse/script.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import { Edits } from '../edits.js';
+import { indentAt, layoutOf } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
 import { asyncFunction } from './async-function.js';
 import { awaitedCall } from './awaited-call.js';
@@ -86,7 +88,7 @@ function once(
   const awaits = isReady && step.awaits;
   if (isReady) {
     renameCollisions(step, fn, script, edits);
-    edits.replace(rangeOf(step.place), ...step.pieces);
+    edits.replace(rangeOf(step.place), ...step.pieces, ...leaving(step, fn, script));
     if (awaits && !fn.async) edits.insert(fn.start!, 'async ');
   } else {
     edits = new Edits(script.text);
@@ -98,6 +100,14 @@ function once(
   const exported = findExport(read.script);
   if (exported.kind !== 'handler') return null;
   return { script: read.script, exported, originOf, awaits };
+}
+
+/** Where the handler was left at the place, it is left at the end of what came in its place too. */
+function leaving({ place, ends = [] }: Step, fn: Function, script: Script): string[] {
+  if (place.type !== 'ReturnStatement' || ends.every(({ body }) => alwaysLeaves(body))) return [];
+  if (runsAfter(place, fn, script.parentOf).length === 0) return [];
+  const { eol, semicolon } = layoutOf(script);
+  return [`${eol}${indentAt(script.text, place.start!)}return${semicolon}`];
 }
 
 function awaitedContinuation(uses: readonly Node[], fn: Function, script: Script): Step | null {

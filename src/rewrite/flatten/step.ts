@@ -9,6 +9,8 @@ export interface Step {
   pieces: Piece[];
   /** The functions whose bodies are among the pieces. */
   joining: readonly Function[];
+  /** Those of them with whose ends the pieces end. */
+  ends?: readonly Function[];
   /** Whether the handler has to be async for it. */
   awaits: boolean;
   /** Parameters of these functions that become one with a variable of the same name. */
