@@ -1,4 +1,6 @@
-import { rangeOf, type Node, type Range } from '../../parse/syntax.js';
+import { bindingAt } from '../../analyse/constants.js';
+import type { Script } from '../../analyse/script.js';
+import { isFunctionLike, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
@@ -48,15 +50,36 @@ export const head: Rule = {
   },
 };
 
-/** `this`, `arguments` and `new.target` in the handler: arrows inside share its own. */
+/**
+ * `this`, `arguments` and `new.target` of the handler: arrows inside share its own. A name that is
+ * given it and never read does not count.
+ */
 function usesOwnContext({ script, fn }: Rewriting): string | null {
   const uses = [
     ...script.nodesOf('ThisExpression'),
     ...script.nodesOf('MetaProperty'),
     ...script.free.map(({ identifier }) => identifier).filter(({ name }) => name === 'arguments'),
   ];
-  const use = uses.find(({ start, end }) => start! >= fn.start! && end! <= fn.end!);
+  const use = uses.find((node) => isOwn(node) && !isUnread(script.parentOf(node), script));
   return use ? script.text.slice(use.start!, use.end!) : null;
+
+  function isOwn(node: Node): boolean {
+    let at: Node | undefined = script.parentOf(node);
+    while (at && at !== fn && (at.type === 'ArrowFunctionExpression' || !bindsThis(at))) {
+      at = script.parentOf(at);
+    }
+    return at === fn;
+  }
+}
+
+function bindsThis(node: Node): boolean {
+  return isFunctionLike(node) || node.type === 'ClassProperty' || node.type === 'StaticBlock';
+}
+
+/** `var self = this;` out of habit. */
+function isUnread(node: Node | undefined, script: Script): boolean {
+  if (node?.type !== 'VariableDeclarator' || node.id.type !== 'Identifier') return false;
+  return bindingAt(node.id, script)?.references.length === 0;
 }
 
 /** Comments in the part of the text that the new head replaces go before it. */
