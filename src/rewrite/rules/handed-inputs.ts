@@ -7,8 +7,7 @@ import {
   type HandlerParameter,
   type InputUse,
 } from '../../analyse/inputs.js';
-import { useOf } from '../../analyse/uses.js';
-import type { Binding, Reference, Scoped } from '../../parse/scopes.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
 import {
   contains,
   isFunction,
@@ -19,7 +18,7 @@ import {
 } from '../../parse/syntax.js';
 import { INPUTS } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
-import { dropGuard } from './drop-guard.js';
+import { isAsked, settleAsked } from './asked-inputs.js';
 
 type Read = { reference: Reference; use: Extract<InputUse, { kind: 'path' }> };
 
@@ -100,7 +99,7 @@ export function handedInput(
 
   function isRead(reference: Reference, by: Binding): boolean {
     const use = followInput(reference, role, script);
-    if (use.kind === 'whole' && isAsked(use.node, script)) {
+    if (use.kind === 'whole' && use.node.type === 'Identifier' && isAsked(use.node, script)) {
       handed.asked.push({ node: use.node, by });
       return true;
     }
@@ -170,17 +169,6 @@ function keyInClient(property: t.ObjectProperty): string | null {
     : null;
 }
 
-/** `client && ...`, `if (!client) ...` */
-function isAsked(node: Node, script: Scoped): boolean {
-  const parent = script.parentOf(node);
-  if (node.type !== 'Identifier' || !parent) return false;
-  if (parent.type === 'UnaryExpression') return /^(!|typeof)$/.test(parent.operator);
-  return (
-    /^(Logical|Conditional)Expression$|^IfStatement$/.test(parent.type) &&
-    useOf(node, script).kind === 'looked-at'
-  );
-}
-
 function isSetOnce({ declaration, references }: Binding, declarator: Node): boolean {
   return declaration === declarator && !references.some(({ writes }) => writes);
 }
@@ -212,8 +200,7 @@ export function handOn(handed: HandedInput, rewriting: Rewriting): void {
     }
   }
   for (const { node, by } of handed.asked) {
-    if (script.parentOf(node)?.type === 'LogicalExpression') dropGuard(node, rewriting);
-    else if (events.has(by)) edits.replace(rangeOf(node), names.event);
+    settleAsked(node, events.has(by) ? names.event : by.name, rewriting);
   }
   for (const pattern of handed.patterns) renameKeys(pattern, rewriting);
 }

@@ -18,7 +18,7 @@ import {
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
 import { statement } from '../statements.js';
-import { dropGuard } from './drop-guard.js';
+import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
 import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
@@ -66,12 +66,12 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
       (use.kind === 'whole' &&
         !handed?.arguments.has(use.node) &&
         !asPattern(use, parameter, rewriting) &&
-        !isGuard(use.node, rewriting)),
+        !isAsked(use.node, script)),
   );
   const envelope = followed.find(
     ({ use }) =>
       (use.kind === 'scope' || (use.kind === 'whole' && isEnvelope(use.node))) &&
-      !isGuard(use.node, rewriting),
+      !isAsked(use.node, script),
   );
   if (envelope) {
     return rewriting.obstacle('the request to the hook itself is worked with', envelope.use.node);
@@ -82,7 +82,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   for (const { use } of followed) {
     if (use.kind === 'path' || handed?.arguments.has(use.node)) continue;
     if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
-      dropGuard(use.node, rewriting);
+      settleAsked(use.node, recordAt(use.node, names, parameter.role), rewriting);
   }
   const paths = followed.flatMap(({ use }) => (use.kind === 'path' ? [use] : []));
   if (parameter.role === 'audience' && paths.length >= OFTEN) {
@@ -130,12 +130,6 @@ function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
   const shorthand = parent?.type === 'ObjectProperty' && parent.shorthand && parent.value === node;
   const key = shorthand && parent.key.type === 'Identifier' ? `${parent.key.name}: ` : '';
   rewriting.edits.replace(rangeOf(node), key + text);
-}
-
-/** `context && context.body`: a record is always there. */
-function isGuard(node: Node, { script }: Rewriting): boolean {
-  const parent = script.parentOf(node);
-  return parent?.type === 'LogicalExpression' && parent.operator === '&&' && parent.left === node;
 }
 
 /** `context.webtask.body`: it has the client and the scopes again. */
