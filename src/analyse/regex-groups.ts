@@ -78,13 +78,16 @@ export function groupNamed(
   key: string,
 ): Group | null {
   const groups = groupsOf(expression);
-  if (key === '0') return { name: null, body: expression.pattern, always: true };
+  if (key === '0') {
+    const body = expression.pattern.replace(/^\^|\$$/g, '');
+    return { name: null, body, always: true };
+  }
   return groups?.[Number(key) - 1] ?? groups?.find(({ name }) => name === key) ?? null;
 }
 
 const DIGIT = String.raw`(\\d|\[\d-\d\]|\d)`;
 const NUMBER = new RegExp(
-  String.raw`^-?${DIGIT}(\+|\{[1-9]\d*(,\d*)?\})?(${DIGIT}([+*?]|\{\d+(,\d*)?\})?)*` +
+  String.raw`^(-\??)?${DIGIT}(\+|\{[1-9]\d*(,\d*)?\})?(${DIGIT}([+*?]|\{\d+(,\d*)?\})?)*` +
     String.raw`(\((\?:)?\\\.\\d\+\)\??)?$`,
 );
 

@@ -98,7 +98,7 @@ export const FINDINGS = {
   },
   'claim-may-be-nan': {
     severity: 'info',
-    message: 'A claim is a number made of text, which may be NaN; JSON made null of it.',
+    message: 'A claim is a number that may be NaN: JSON made null of it.',
     advice:
       'The Action sets the number as it is; decide what the token should carry where it is none.',
     once: true,

@@ -63,7 +63,7 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: stri
       ...block([`if (${name} !== undefined) `], [set(name)]),
     ];
   };
-  const changes = jsonChanges(entry.value, rewriting.script);
+  const changes = jsonChanges(entry.value, rewriting.fn, rewriting.script);
   if (changes.some(({ kind }) => kind === 'number')) {
     rewriting.find('claim-may-be-nan', entry.value);
   }

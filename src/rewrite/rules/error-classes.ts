@@ -13,9 +13,14 @@ export const errorClasses: Rule = {
   name: 'error-classes',
   styles: STYLES,
   apply(rewriting) {
+    const { script } = rewriting;
     const used = new Set<string>();
-    for (const reference of rewriting.script.free) {
+    for (const reference of script.free) {
       const { name } = reference.identifier;
+      const asked = script.parentOf(reference.identifier)?.type === 'BinaryExpression';
+      if (name === 'ServerError' && !asked) {
+        rewriting.find('server-error-status', reference.identifier);
+      }
       if (!PRELUDE.includes(name) || rewriting.consumed.has(reference)) continue;
       rewriting.find('error-classes-kept', reference.identifier);
       used.add(name);

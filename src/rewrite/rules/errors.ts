@@ -9,7 +9,7 @@ import type { Piece } from '../edits.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { codeOf, codeOfAssigned, codeOfNamed, isObjectAssign } from './error-codes.js';
-import { isFalsy, isForeignError } from './foreign-errors.js';
+import { isFalsy, isForeignError, isFromKnownCode } from './foreign-errors.js';
 
 /** What the first argument of an answer says. */
 export type ErrorArgument =
@@ -32,8 +32,7 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
       return code ? { kind: 'deny', code, reason: [`${argument.name}.message`] } : UNKNOWN;
     }
     if (!isForeignError(argument, rewriting)) return UNKNOWN;
-    const caught = script.referenceOf(argument)?.binding?.kind === 'catch';
-    if (!caught) rewriting.find('error-of-other-code', argument);
+    if (!isFromKnownCode(argument, rewriting)) rewriting.find('error-of-other-code', argument);
     return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument), '.message'] };
   }
   if (argument.type === 'NewExpression') {
@@ -66,9 +65,6 @@ function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): Er
   const [message] = error.arguments;
   if (!message) return { kind: 'deny', code, reason: null };
   if (message.type === 'SpreadElement') return UNKNOWN;
-  if (code === 'server_error' && 'name' in error.callee && error.callee.name === 'ServerError') {
-    rewriting.find('server-error-status', error);
-  }
   if (isText(message, rewriting)) {
     return { kind: 'deny', code, reason: [rangeOf(message)] };
   }

@@ -1,7 +1,10 @@
 import type * as t from '@babel/types';
-import { argumentsFor, localFunction } from '../../analyse/constants.js';
+import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
 import { parametersOf } from '../../analyse/inputs.js';
-import { contains, type Node } from '../../parse/syntax.js';
+import { requiredAs } from '../../analyse/required.js';
+import type { Script } from '../../analyse/script.js';
+import type { Binding } from '../../parse/scopes.js';
+import { contains, isFunction, isMember, type Node } from '../../parse/syntax.js';
 import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import { codeOf } from './error-codes.js';
@@ -17,6 +20,52 @@ export function isForeignError(identifier: t.Identifier, rewriting: Rewriting): 
     !throwsByName(rewriting) &&
     isNeverNamed(identifier, rewriting)
   );
+}
+
+/**
+ * Whether it is known that a foreign error is an error without a name that means something: one
+ * that was caught, that the script makes itself, or that a module calls back with whose errors are
+ * those of Node.
+ */
+export function isFromKnownCode(identifier: Node, rewriting: Rewriting, depth = 0): boolean {
+  const { script } = rewriting;
+  const binding = script.referenceOf(identifier)?.binding;
+  if (!binding || binding.kind === 'catch') return true;
+  const given = argumentsFor(binding, script);
+  if (given) {
+    return given.every(
+      (one) =>
+        one?.type !== 'Identifier' || (depth < 4 && isFromKnownCode(one, rewriting, depth + 1)),
+    );
+  }
+  const call = callBehind(binding, script);
+  const module = call?.type === 'CallExpression' ? moduleBehind(call.callee, script) : null;
+  return module !== null && ERRORS_OF_NODE.test(module);
+}
+
+/** The call that gives an error to its callback, or to the promise that stands around it. */
+function callBehind({ declaration, scope }: Binding, script: Script): Node | undefined {
+  if (declaration.type !== 'VariableDeclarator') return script.parentOf(scope.node);
+  // `const [error, result] = await new Promise((resolve) => { call(..., resolve); })`
+  const promise = declaration.init?.type === 'AwaitExpression' ? declaration.init.argument : null;
+  const executor = promise?.type === 'NewExpression' ? promise.arguments[0] : null;
+  const body =
+    isFunction(executor) && executor.body.type === 'BlockStatement' ? executor.body : null;
+  const [only] = body?.body ?? [];
+  return only?.type === 'ExpressionStatement' ? only.expression : undefined;
+}
+
+/** Node's own modules, and packages that call back with what these give them. */
+const ERRORS_OF_NODE = /^(https?|fs|dns|net|tls|crypto|zlib|child_process|request)(\.|$)/;
+
+/** The module that a call comes down to: `https.get(...).on`, `req.on`. */
+function moduleBehind(callee: Node, script: Script): string | null {
+  const required = requiredAs(callee, script);
+  if (required !== null) return required;
+  if (isMember(callee)) return moduleBehind(callee.object, script);
+  if (callee.type === 'CallExpression') return moduleBehind(callee.callee, script);
+  const init = callee.type === 'Identifier' ? constantInit(callee, script) : null;
+  return init && moduleBehind(init, script);
 }
 
 /** Whether no call of a function of the script hands in what is more than a plain error. */

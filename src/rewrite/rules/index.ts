@@ -12,6 +12,7 @@ import { keptCode } from './kept-code.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
 import { webtask } from './webtask.js';
+import { unguardedMetadata } from './unguarded-metadata.js';
 import type { Rule } from './rule.js';
 
 /** In the order in which they are applied: inputs ask what the answers have made superfluous. */
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   names,
   webtask,
   absentMetadata,
+  unguardedMetadata,
   failures,
   errorProperties,
   requires,

@@ -99,11 +99,7 @@ export function reportUses(
   followed: { reference: Reference; use: InputUse }[],
   rewriting: Rewriting,
 ): void {
-  const { script, names } = rewriting;
-  const guarded = followed.some(
-    ({ use }) =>
-      use.kind === 'path' && use.path === 'client.metadata' && !isMember(script.parentOf(use.node)),
-  );
+  const { names } = rewriting;
   const lost = ({ use }: { use: InputUse }) => {
     if (use.kind === 'whole' || use.kind === 'path') return use.lost;
     return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
@@ -117,10 +113,6 @@ export function reportUses(
     if (UNDOCUMENTED.some((path) => use.reads.startsWith(path))) {
       const event = `${names.event}.${use.path}`;
       rewriting.find('undocumented-input', use.node, { path: use.reads, event });
-    }
-    const parent = script.parentOf(use.node);
-    if (use.path === 'client.metadata' && !guarded && isMember(parent) && !parent.optional) {
-      rewriting.find('metadata-unguarded', use.node);
     }
   }
 }

@@ -55,7 +55,9 @@ export class KeptObject {
     const told = all.every(
       ({ name, writes }) =>
         fateOf({ prefix: name, whole: true }, rewriting) !== 'unknown' &&
-        writes.every(({ value }) => !value || jsonChanges(value, script).every(isNumber)),
+        writes.every(
+          ({ value }) => !value || jsonChanges(value, rewriting.fn, script).every(isNumber),
+        ),
     );
     // Whatever else the object has is set with them.
     const isClaim = (name: KnownString): boolean => fateOf(name, rewriting) === 'claim';
@@ -66,7 +68,7 @@ export class KeptObject {
       !(keys.patterns.length > 0 && keys.mayBeMissing) &&
       keys.patterns.every(
         ({ begin, value }) =>
-          isClaim(begin) && (!value || jsonChanges(value, script).every(isNumber)),
+          isClaim(begin) && (!value || jsonChanges(value, rewriting.fn, script).every(isNumber)),
       );
     return told && areClaims ? new KeptObject(value, earlier, isScopeRead, site, tokens) : null;
   }
@@ -91,6 +93,14 @@ export class KeptObject {
     return [...lines, ...[...this.keys.byName.values()].flatMap((key) => this.linesOf(key, name))];
   }
 
+  /** Says of numbers that may be none what is said where they are set in place. */
+  private reportNaN(writes: PossibleKey['writes']): void {
+    const { rewriting } = this.tokens;
+    const { fn, script } = rewriting;
+    const unsure = writes.find(({ value }) => value && jsonChanges(value, fn, script).length > 0);
+    if (unsure) rewriting.find('claim-may-be-nan', unsure.value);
+  }
+
   /** Sets all that the object has. */
   private loopLines(object: Piece): Line[] {
     const { rewriting } = this.tokens;
@@ -102,6 +112,7 @@ export class KeptObject {
       (write) => !write.value || !isNeverUndefined(write.value, rewriting),
     );
     if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: '…' });
+    this.reportNaN(writes);
     const set = statement(
       rewriting,
       `${rewriting.names.api}.accessToken.setCustomClaim(${name}, ${value})`,
@@ -121,6 +132,7 @@ export class KeptObject {
       reportDropped({ name, at: key.writes[0]!.at }, fate, rewriting);
       return [];
     }
+    this.reportNaN(key.writes);
     const text = this.keyText(key);
     const read: Piece[] = [object, '[', text, ']'];
     const asked: Piece[] = this.keys.mayBeMissing ? [object, '?.[', text, ']'] : read;

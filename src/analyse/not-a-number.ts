@@ -1,0 +1,151 @@
+import { isMember, type Function, type Node } from '../parse/syntax.js';
+import { calledBy } from './callees.js';
+import { isDefined } from './definedness.js';
+import { inputValue, isStringInput } from './input-values.js';
+import { calleeName } from './left-alone.js';
+import { keyOf, originsOf } from './members.js';
+import { isOfDigits } from './regex-groups.js';
+import type { Script } from './script.js';
+import { isString } from './strings.js';
+import { groupOfMatch, methodCalled } from './text-lists.js';
+
+const MAKES_NUMBERS = /^((Number\.)?parse(Int|Float)|Number|Date\.parse)$/;
+const ASKS_FOR_NUMBERS = /(^|\.)is(NaN|Finite|Integer|SafeInteger)$/;
+
+/**
+ * Whether a number of the hook `fn` may be NaN: one that is made of text, or worked out from what
+ * may be no number, where the script never asks whether it has got one.
+ */
+export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
+  return isNaNSometimes(value);
+
+  function isNaNSometimes(node: Node): boolean {
+    switch (node.type) {
+      case 'Identifier':
+      case 'MemberExpression': {
+        const origins = originsOf(node, script);
+        if (origins.includes(node) || isAskedAbout(node)) return false;
+        return origins.some((origin) => origin !== null && isNaNSometimes(origin));
+      }
+      case 'ConditionalExpression':
+        return isNaNSometimes(node.consequent) || isNaNSometimes(node.alternate);
+      case 'LogicalExpression':
+        return (node.operator !== '||' && isNaNSometimes(node.left)) || isNaNSometimes(node.right);
+      case 'ObjectExpression':
+        return node.properties.some(
+          (property) => property.type === 'ObjectProperty' && isNaNSometimes(property.value),
+        );
+      case 'ArrayExpression':
+        return node.elements.some((element) => element && isNaNSometimes(element));
+      case 'UnaryExpression':
+        if (node.operator === '+') return !isNumeral(node.argument);
+        return node.operator === '-' && isWorkedOutFrom([node.argument]);
+      case 'BinaryExpression': {
+        const sides = [node.left, node.right];
+        if (node.operator === '+') {
+          // Text and anything is text.
+          const isJoined = sides.some((side) => isText(side) && !isMissing(side));
+          return !isJoined && sides.some((side) => isNaNSometimes(side) || isMissing(side));
+        }
+        return /^([-*/%]|\*\*)$/.test(node.operator) && isWorkedOutFrom(sides);
+      }
+      case 'CallExpression': {
+        const name = calleeName(node, script);
+        const [first] = node.arguments;
+        if (MAKES_NUMBERS.test(name)) return !first || !isNumeral(first);
+        if (/^Math\.\w+$/.test(name)) return isWorkedOutFrom(node.arguments);
+        if (!calledBy(node.callee, script)) return false;
+        return originsOf(node, script).some(
+          (origin) => origin !== null && origin !== node && isNaNSometimes(origin),
+        );
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Arithmetic with what is no number gives none. */
+  function isWorkedOutFrom(operands: readonly Node[]): boolean {
+    return operands.some((operand) => isNaNSometimes(operand) || isNoNumber(operand));
+  }
+
+  function isNoNumber(operand: Node): boolean {
+    if (isAskedAbout(operand)) return false;
+    return isText(operand) ? !isNumeral(operand) : isMissing(operand);
+  }
+
+  /** Whether there may be nothing: an entry of metadata, or of a table. */
+  function isMissing(operand: Node): boolean {
+    const mayBe =
+      inputValue(operand, fn, script)?.kind === 'text' || originsOf(operand, script).includes(null);
+    return mayBe && !isDefined(operand, script);
+  }
+
+  function isText(node: Node): boolean {
+    return isString(node, script) || isStringInput(node, fn, script);
+  }
+
+  /** What `Number` makes a number of, whatever the request is. */
+  function isNumeral(node: Node): boolean {
+    switch (node.type) {
+      case 'NumericLiteral':
+      case 'BooleanLiteral':
+        return true;
+      case 'StringLiteral':
+        return isOfDigits(node.value);
+      case 'CallExpression':
+        return /^(Date\.now|Math\.\w+)$/.test(calleeName(node, script)) && !isNaNSometimes(node);
+      case 'Identifier':
+      case 'MemberExpression':
+        return isOfDigitsOnly(node) || isTested(node);
+      default:
+        return false;
+    }
+  }
+
+  /** A group of digits of an expression that matched. */
+  function isOfDigitsOnly(node: Node): boolean {
+    const origins = originsOf(node, script);
+    return origins.every((origin) => {
+      const key = isMember(origin) ? keyOf(origin) : null;
+      if (!isMember(origin) || origin.optional || key === null) return false;
+      return originsOf(origin.object, script).every((made) => {
+        const group = groupOfMatch(made, key, script);
+        return !!group?.always && isOfDigits(group.body);
+      });
+    });
+  }
+
+  /** Whether the script looks at a number before it uses it: it knows what it wants of it. */
+  function isAskedAbout(node: Node): boolean {
+    if (isTested(node)) return true;
+    if (node.type !== 'Identifier') return false;
+    return !!script.referenceOf(node)?.binding?.references.some(({ identifier }) => {
+      const parent = script.parentOf(identifier);
+      return (
+        (parent?.type === 'BinaryExpression' && /^[<>=!]/.test(parent.operator)) ||
+        (parent?.type === 'UnaryExpression' && parent.operator === '!') ||
+        /^(Logical|Conditional)Expression$|^IfStatement$/.test(parent?.type ?? '')
+      );
+    });
+  }
+
+  /** `isNaN(value)`, `/^\d+$/.test(value)`, anywhere in the script. */
+  function isTested(node: Node): boolean {
+    const text = textOf(node);
+    return script.nodesOf('CallExpression').some((call) => {
+      const [given] = call.arguments;
+      if (!given || textOf(given) !== text) return false;
+      if (ASKS_FOR_NUMBERS.test(textOf(call.callee))) return true;
+      const method = methodCalled(call);
+      const tested = method?.name === 'test' ? originsOf(method.on, script) : [];
+      return tested.some(
+        (one) => one?.type === 'RegExpLiteral' && isOfDigits(one.pattern.replace(/^\^|\$$/g, '')),
+      );
+    });
+  }
+
+  function textOf(node: Node): string {
+    return script.text.slice(node.start!, node.end!);
+  }
+}
