@@ -9,6 +9,7 @@ import {
 import { argumentsFor } from './constants.js';
 import { patternAround, sourcesOf } from './given-values.js';
 import { isWrittenThrough, parametersOf, roleOf } from './inputs.js';
+import { remembered } from './remembered.js';
 
 /** What an expression holds of the inputs; `text`: an entry of a record of strings, if it has it. */
 export type InputValue = Input | { kind: 'text'; of: string };
@@ -92,11 +93,9 @@ function entryOf(value: InputValue | null, key: string | null): InputValue | nul
 }
 
 /** Whether a name, or something in what it holds, is ever set to anything else. */
-function isChanged({ references }: Binding, script: Scoped): boolean {
-  return references.some(
-    ({ identifier, writes }) => writes || isWrittenThrough(identifier, script),
-  );
-}
+const isChanged = remembered(({ references }: Binding, script: Scoped): boolean =>
+  references.some(({ identifier, writes }) => writes || isWrittenThrough(identifier, script)),
+);
 
 /** An input that is a string wherever it is there. */
 export function isStringInput(node: Node, handler: Function, script: Scoped): boolean {

@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { isMember, memberName, propertyName, type Function, type Node } from '../parse/syntax.js';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { argumentsFor } from './constants.js';
+import { remembered } from './remembered.js';
 import { useOf } from './uses.js';
 import {
   HIDDEN,
@@ -23,23 +24,25 @@ export interface HandlerParameter {
 }
 
 /** Null where the parameters cannot be told apart: a rest parameter. */
-export function parametersOf(fn: Function, script: Scoped): HandlerParameter[] | null {
-  const parameters: HandlerParameter[] = [];
-  for (const [index, parameter] of fn.params.entries()) {
-    const role = PARAMETERS[index];
-    if (!role) break;
-    if (parameter.type === 'RestElement') return null;
-    const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const name = pattern.type === 'Identifier' ? pattern.name : null;
-    parameters.push({
-      role,
-      pattern,
-      binding: name ? (script.scopeOf(fn).bindings.get(name) ?? null) : null,
-      fallback: parameter.type === 'AssignmentPattern' ? parameter.right : null,
-    });
-  }
-  return parameters;
-}
+export const parametersOf = remembered(
+  (fn: Function, script: Scoped): HandlerParameter[] | null => {
+    const parameters: HandlerParameter[] = [];
+    for (const [index, parameter] of fn.params.entries()) {
+      const role = PARAMETERS[index];
+      if (!role) break;
+      if (parameter.type === 'RestElement') return null;
+      const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+      const name = pattern.type === 'Identifier' ? pattern.name : null;
+      parameters.push({
+        role,
+        pattern,
+        binding: name ? (script.scopeOf(fn).bindings.get(name) ?? null) : null,
+        fallback: parameter.type === 'AssignmentPattern' ? parameter.right : null,
+      });
+    }
+    return parameters;
+  },
+);
 
 /** Which of the handler's inputs a name holds, in the handler or in a function that is given it. */
 export function roleOf(
