@@ -42,7 +42,9 @@ export function laterChanges(
 }
 
 /** By token and name: most values of a token come from the same few names. */
-const changesKnown = new WeakMap<Binding, Map<Binding | Node, Node[] | null>>();
+const changesKnown = remembered<Binding, Script, [], Map<Binding | Node, Node[] | null>>(
+  () => new Map(),
+);
 
 /** The places of a handler where what a name, or a place in the text, holds may be changed. */
 function changesOf(
@@ -51,8 +53,7 @@ function changesOf(
   fn: Function,
   script: Script,
 ): Node[] | null {
-  const ofToken = changesKnown.get(token) ?? new Map<Binding | Node, Node[] | null>();
-  changesKnown.set(token, ofToken);
+  const ofToken = changesKnown(token, script);
   const known = ofToken.get(held);
   if (known !== undefined) return known;
   const seen = { whole: new Set([token]), copied: new Set([token]) };

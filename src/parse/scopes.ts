@@ -47,6 +47,8 @@ export interface Scoped {
   bindings: () => Binding[];
   /** Every name that the text declares or refers to. */
   names: (counts?: (binding: Binding) => boolean) => Set<string>;
+  /** What was asked of it before: by question, and by the node or name that was asked about. */
+  answers: Map<object, Map<object, unknown>>;
 }
 
 /** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
@@ -277,6 +279,7 @@ export function resolveScopes(tree: t.File): Scoped {
     tree,
     top,
     free,
+    answers: new Map(),
     parentOf: (node) => parents.get(node),
     nodesOf: <Type extends Node['type']>(type: Type) =>
       (byType.get(type) ?? []) as Extract<Node, { type: Type }>[],
