@@ -51,9 +51,15 @@ export interface Scoped {
   answers: Map<object, Map<object, unknown>>;
 }
 
+/** As in other tools a node itself knows what it stands in: this is asked more than all else. */
+type Linked = Node & { parent?: Node };
+
+function parentOf(node: Node): Node | undefined {
+  return (node as Linked).parent;
+}
+
 /** Resolves every name in one pass over the tree. Sloppy-mode rules, as hooks ran. */
 export function resolveScopes(tree: t.File): Scoped {
-  const parents = new Map<Node, Node>();
   const byType = new Map<Node['type'], Node[]>();
   const references = new Map<Node, Reference>();
   const scopes = new Map<Node, Scope>();
@@ -66,7 +72,7 @@ export function resolveScopes(tree: t.File): Scoped {
   }
 
   function adopt(node: Node, parent: Node): void {
-    parents.set(node, parent);
+    (node as Linked).parent = parent;
     const alike = byType.get(node.type);
     if (alike) alike.push(node);
     else byType.set(node.type, [node]);
@@ -280,7 +286,7 @@ export function resolveScopes(tree: t.File): Scoped {
     top,
     free,
     answers: new Map(),
-    parentOf: (node) => parents.get(node),
+    parentOf,
     nodesOf: <Type extends Node['type']>(type: Type) =>
       (byType.get(type) ?? []) as Extract<Node, { type: Type }>[],
     referenceOf: (identifier) => references.get(identifier),
@@ -292,7 +298,7 @@ export function resolveScopes(tree: t.File): Scoped {
     },
     scopeOf: (node) => {
       let at: Node | undefined = node;
-      while (at && !scopes.has(at)) at = parents.get(at);
+      while (at && !scopes.has(at)) at = parentOf(at);
       return at ? scopes.get(at)! : top;
     },
   };

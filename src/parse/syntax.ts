@@ -23,7 +23,12 @@ export function isFunction(node: Node | null | undefined): node is Function {
 
 /** A function in any form, methods too: what begins a code of its own. */
 export function isFunctionLike(node: Node): boolean {
-  return /Function|Method/.test(node.type);
+  return (
+    isFunction(node) ||
+    node.type === 'ObjectMethod' ||
+    node.type === 'ClassMethod' ||
+    node.type === 'ClassPrivateMethod'
+  );
 }
 
 /** The fields of Babel's nodes that hold further syntax. */
@@ -52,21 +57,15 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-/** Whether a child of a node satisfies the test; the children come in the order of the text. */
-function someChild(node: Node, test: (child: Node) => boolean): boolean {
-  for (const field of fieldsOf(node)) {
-    const value = (node as unknown as Record<string, unknown>)[field];
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item) && test(item)) return true;
-    } else if (isNode(value) && test(value)) return true;
-  }
-  return false;
-}
-
 /** The children of a node, in the order of the text. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  someChild(node, (child) => children.push(child) === 0);
+  for (const field of fieldsOf(node)) {
+    const value = (node as unknown as Record<string, unknown>)[field];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) children.push(value);
+  }
   return children;
 }
 
@@ -77,7 +76,7 @@ export function walk(node: Node, visit: (node: Node) => unknown): void {
 
 /** Whether any node at or below `node` satisfies the test, functions below it included. */
 export function contains(node: Node, test: (node: Node) => boolean): boolean {
-  const search = (inner: Node): boolean => test(inner) || someChild(inner, search);
+  const search = (inner: Node): boolean => test(inner) || childrenOf(inner).some(search);
   return search(node);
 }
 
