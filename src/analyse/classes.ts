@@ -45,11 +45,11 @@ function namedAs(one: Node, name: string, isStatic: boolean): boolean {
 
 /** Whether anything may set a member of this name on an object that is not a literal's. */
 function isWritten(name: string, script: Scoped): boolean {
-  return writesOf(script).some((one) => one === null || one === name);
+  return writesOf(script.tree, script).some((one) => one === null || one === name);
 }
 
 /** The names of the members that the script sets on objects of classes; null: a name it makes. */
-const writesOf = remembered((script: Scoped): (string | null)[] => {
+const writesOf = remembered((_tree: Node, script: Scoped): (string | null)[] => {
   const targets: Node[] = [
     ...script.nodesOf('AssignmentExpression').map(({ left }) => left),
     ...script.nodesOf('UpdateExpression').map(({ argument }) => argument),

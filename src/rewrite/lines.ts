@@ -46,7 +46,10 @@ export function not(test: Node): Piece[] {
 
 /** The text of lines, of which the first stands where what they replace began. */
 export function joinLines(lines: Line[], base: string, { eol, indent }: Layout): Piece[] {
-  return lines.flatMap(({ depth, pieces }, index) =>
-    index === 0 ? pieces : [eol + base + indent.repeat(depth), ...pieces],
-  );
+  const joined: Piece[] = [];
+  for (const [index, { depth, pieces }] of lines.entries()) {
+    if (index > 0) joined.push(eol + base + indent.repeat(depth));
+    joined.push(...pieces);
+  }
+  return joined;
 }

@@ -87,16 +87,15 @@ function surroundings(rewriting: Rewriting, node: Node): 'list' | 'alone' | 'exp
 
 /** Comments inside a replaced statement that none of its carried parts holds. */
 function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
-  const carried = lines.flatMap(({ pieces }) =>
-    pieces.filter((piece) => typeof piece !== 'string'),
-  );
-  return rewriting.script.comments
+  const { comments, text } = rewriting.script;
+  const isCarried = ({ start, end }: t.Comment): boolean =>
+    lines.some(({ pieces }) =>
+      pieces.some((part) => typeof part !== 'string' && part.start <= start! && part.end >= end!),
+    );
+  return comments
     .filter(({ start, end }) => start! >= node.start! && end! <= node.end!)
-    .filter(
-      (comment) =>
-        !carried.some((part) => part.start <= comment.start! && part.end >= comment.end!),
-    )
-    .map((comment) => line(rewriting.script.text.slice(comment.start!, comment.end!)));
+    .filter((comment) => !isCarried(comment))
+    .map(({ start, end }) => line(text.slice(start!, end!)));
 }
 
 /**

@@ -84,7 +84,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
     if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
       settleAsked(use.node, recordAt(use.node, names, parameter.role), rewriting);
   }
-  const paths = followed.flatMap(({ use }) => (use.kind === 'path' ? [use] : []));
+  const paths = followed.map(({ use }) => use).filter((use) => use.kind === 'path');
   if (parameter.role === 'audience' && paths.length >= OFTEN) {
     rewriting.prologue.push(
       statement(rewriting, `const ${parameter.binding!.name} = ${names.event}.${paths[0]!.path}`),
@@ -104,7 +104,10 @@ export function reportUses(
     if (use.kind === 'whole' || use.kind === 'path') return use.lost;
     return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
   };
-  for (const one of followed.flatMap(lost)) {
+  for (const one of followed
+    .map(lost)
+    .filter(({ length }) => length > 0)
+    .flat()) {
     const why = one.kind === 'none' ? one.why : 'no document says that hooks or Actions have it';
     rewriting.find('input-without-equivalent', one.node, { path: one.reads, why });
   }
