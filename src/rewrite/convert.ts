@@ -15,7 +15,8 @@ import { compileError } from '../parse/compile-error.js';
 import { codeFrame } from '../parse/frame.js';
 import { placeAt, placesIn } from '../parse/place.js';
 import { flatten, straighten } from './flatten/index.js';
-import { FINDINGS, type FindingId } from './findings.js';
+import type { Rendered } from './edits.js';
+import { FINDINGS, type FindingId, type Meta } from './findings.js';
 import { lostName } from './lost-names.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';
@@ -140,7 +141,9 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   }
   const placeInCode = placesIn(code);
   const findings = rewriting.findings.map(({ finding, offset }) =>
-    offset === null ? finding : { ...finding, inAction: placeInCode(rendered.offsetOf(offset)) },
+    offset === null
+      ? finding
+      : { ...finding, inAction: placeInCode(shownAt(finding.id, offset, rendered)) },
   );
   const action: Action = {
     name: hook.name,
@@ -151,6 +154,29 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
     deployed: hook.enabled,
   };
   return { kind: 'converted', style, action, findings, fallbacks: [] };
+}
+
+/** Where the Action shows what a finding speaks of: the line that stands for that of the hook. */
+function shownAt(id: string, offset: number, rendered: Rendered): number {
+  const { shows }: Meta = FINDINGS[id as FindingId];
+  const at = rendered.offsetOf(offset);
+  if (!shows || shows.test(lineAround(at, rendered.text))) return at;
+  for (const { start, end } of rendered.replacing(offset)) {
+    const found = shows.exec(rendered.text.slice(start, end));
+    if (found) {
+      const [line] = /[^\n]*$/.exec(rendered.text.slice(0, start + found.index))!;
+      return start + found.index - line.trimStart().length;
+    }
+  }
+  if (rendered.keeps({ start: offset, end: offset + 1 })) return at;
+  // What the hook had here is gone: the next line that speaks of it.
+  const next = shows.exec(rendered.text.slice(at));
+  return next ? at + next.index : at;
+}
+
+function lineAround(offset: number, text: string): string {
+  const end = text.indexOf('\n', offset);
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end < 0 ? undefined : end);
 }
 
 /** The code with what it needs below the handler, in the style of the file. */

@@ -14,6 +14,8 @@ export interface Rendered {
   keeps: (range: Range) => boolean;
   /** The place in the new text of an offset of the old one; the nearest before it if it is gone. */
   offsetOf: (offset: number) => number;
+  /** What stands in the new text for the parts of the old one around an offset, innermost first. */
+  replacing: (offset: number) => Range[];
   /** The other way round: the place in the old text of an offset of the new one. */
   originOf: (offset: number) => number;
 }
@@ -48,6 +50,7 @@ export class Edits {
     );
     const starts = inOrder.map(({ start }) => start);
     const kept: { from: number; to: number; at: number }[] = [];
+    const replaced: { edit: Edit; by: Range }[] = [];
     let text = '';
 
     const keep = (from: number, to: number): void => {
@@ -67,10 +70,12 @@ export class Edits {
         applied.add(edit);
         here.push(edit);
         keep(at, edit.start);
+        const start = text.length;
         for (const piece of edit.pieces) {
           if (typeof piece === 'string') text += piece;
           else render(piece);
         }
+        replaced.push({ edit, by: { start, end: text.length } });
         at = edit.end;
       }
       keep(at, range.end);
@@ -96,6 +101,11 @@ export class Edits {
         }
         return best.at;
       },
+      replacing: (offset) =>
+        replaced
+          .filter(({ edit }) => offset >= edit.start && offset < edit.end)
+          .sort((a, b) => a.edit.end - a.edit.start - (b.edit.end - b.edit.start))
+          .map(({ by }) => by),
       originOf: (offset) => {
         const part = kept.findLast(({ at }) => at <= offset);
         return part ? Math.min(part.from + offset - part.at, part.to) : 0;

@@ -8,6 +8,8 @@ export interface Meta {
   advice: string;
   /** The same decision wherever it shows: each message is told once, at its first place. */
   once?: boolean;
+  /** What the line of the Action has that stands for the place in the hook. */
+  shows?: RegExp;
 }
 
 /**
@@ -95,6 +97,7 @@ export const FINDINGS = {
     message: 'The value of the claim `{name}` may be undefined; a hook dropped such a claim.',
     advice: 'The Action sets it only where there is a value.',
     once: true,
+    shows: /undefined/,
   },
   'claim-may-be-nan': {
     severity: 'info',
@@ -109,12 +112,14 @@ export const FINDINGS = {
     advice:
       'The Action keeps the token object; a small function below the handler sets what it holds.',
     once: true,
+    shows: /\bissue\w+\(/,
   },
   'scopes-reset': {
     severity: 'warning',
     message: 'The answer has no scope: the hook removed every scope from the token.',
     advice:
       'The Action clears the scopes too, by api.transaction; remove that call if it was not meant, and check otherwise that your tenant offers it.',
+    shows: /TargetScopes/,
   },
   'scopes-need-target-scopes': {
     severity: 'warning',
@@ -122,6 +127,7 @@ export const FINDINGS = {
     advice:
       'Check that your tenant offers these methods, and that the client grants have every scope that is added.',
     once: true,
+    shows: /TargetScope/,
   },
   'scopes-left-out': {
     severity: 'warning',
@@ -135,6 +141,7 @@ export const FINDINGS = {
     advice:
       'The Action gives it the value that the hook had there, so that this code does what it did.',
     once: true,
+    shows: /\bscopes?\b/,
   },
   'denied-without-scopes': {
     severity: 'info',
@@ -193,6 +200,7 @@ export const FINDINGS = {
     message: 'Which error this is, is known only at run time.',
     advice: 'The Action chooses the code by the name of the error, as the platform did.',
     once: true,
+    shows: /(deny|answer)\w*\(/,
   },
   'error-of-other-code': {
     severity: 'info',
@@ -200,6 +208,7 @@ export const FINDINGS = {
       'What other code calls back with is taken for a plain error: server_error, and its message.',
     advice: 'If it calls back with text, or with names of errors that mean something, say so here.',
     once: true,
+    shows: /deny\(/,
   },
   'error-properties-lost': {
     severity: 'info',
@@ -212,6 +221,7 @@ export const FINDINGS = {
     message: 'The documents give both 500 and 400 as the status of a ServerError.',
     advice: 'Check clients that look at the status and not at the error code.',
     once: true,
+    shows: /server_error|ServerError/,
   },
   'error-classes-kept': {
     severity: 'info',

@@ -1,8 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_POLICIES, type Conversion, type HookSource } from '../../src/model/index.js';
+import {
+  DEFAULT_POLICIES,
+  type Conversion,
+  type HookSource,
+  type Place,
+} from '../../src/model/index.js';
 import { parse } from '../../src/parse/parse.js';
+import { FINDINGS, type FindingId, type Meta } from '../../src/rewrite/findings.js';
 import { convert } from '../../src/rewrite/index.js';
 import { createRuntime, type Runtime } from '../../src/runtime/index.js';
 import { verify } from '../../src/verify/index.js';
@@ -70,6 +76,18 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s',
       dependencies: [],
       ...pick(expected),
     });
+  });
+
+  test("has findings at lines that show what they speak of, or at the hook's own code", () => {
+    const { action, findings } = converted(fixture);
+    const textAt = (text: string, { line, column }: Place): string =>
+      text.split(/\r?\n/)[line - 1]!.slice(column - 1);
+    for (const { id, at, inAction } of findings) {
+      const { shows }: Meta = FINDINGS[id as FindingId];
+      if (!shows || !at || !inAction) continue;
+      const isKept = textAt(action.code, inAction).startsWith(textAt(hook.text, at).slice(0, 3));
+      if (!isKept) expect(textAt(action.code, { ...inAction, column: 1 })).toMatch(shows);
+    }
   });
 
   test.skipIf(UPDATE)('is proven as stated', async () => {
