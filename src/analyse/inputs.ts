@@ -44,6 +44,11 @@ export const parametersOf = remembered(
   },
 );
 
+/** The name by which the handler answers. */
+export function callbackOf(handler: Function, script: Scoped): Binding | null {
+  return parametersOf(handler, script)?.find(({ role }) => role === 'cb')?.binding ?? null;
+}
+
 /** Which of the handler's inputs a name holds, in the handler or in a function that is given it. */
 export function roleOf(
   binding: Binding,

@@ -197,7 +197,7 @@ export function isSafelyPassedOn(
 }
 
 /** The variable whose object a list is put into. */
-function objectWith(list: Node, script: Scoped): Binding | null {
+export function objectWith(list: Node, script: Scoped): Binding | null {
   const parent = script.parentOf(list);
   if (parent?.type === 'AssignmentExpression') {
     const { left } = parent;
@@ -222,7 +222,8 @@ function holdsUnchanged(
   });
 }
 
-function isCallOf(call: Node, callback: Binding | null, script: Scoped): boolean {
+/** Whether a call is one of the callback. */
+export function isCallOf(call: Node, callback: Binding | null, script: Scoped): boolean {
   return (
     callback !== null && call.type === 'CallExpression' && standsFor(call.callee, callback, script)
   );

@@ -1,4 +1,6 @@
 import type * as t from '@babel/types';
+import { isOnlyAnswered, isReadAlike } from '../../analyse/alike.js';
+import { callbackOf } from '../../analyse/inputs.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -55,8 +57,8 @@ export function readsInPlace(
       reads.push(read);
       continue;
     }
-    if (isSetOf(node, rewriting)) {
-      reads.push({ range: rangeOf(node), pieces: [scopes] });
+    if (isSetOf(node, rewriting) || isAlike(node, rewriting)) {
+      reads.push(plainRead(node, scopes, rewriting));
       continue;
     }
     if (!isLookedInto(node, rewriting)) return null;
@@ -64,6 +66,27 @@ export function readsInPlace(
     if (!isAlways(node)) throwing.push(node);
   }
   return { reads, throwing };
+}
+
+function plainRead(node: Node, scopes: string, { script }: Rewriting): Read {
+  const around = script.parentOf(node);
+  if (around?.type === 'OptionalMemberExpression' && !around.computed) {
+    return { range: { start: node.start!, end: around.property.start! }, pieces: [`${scopes}.`] };
+  }
+  const isShort = around?.type === 'ObjectProperty' && around.shorthand;
+  return {
+    range: rangeOf(node),
+    pieces: [...(isShort ? [rangeOf(around.key), ': '] : []), scopes],
+  };
+}
+
+/** The list is not changed either: it may be the event's own. */
+function isAlike(node: Node, { fn, script }: Rewriting): boolean {
+  const list = script.referenceOf(node)?.binding;
+  if (!list) return false;
+  const callback = callbackOf(fn, script);
+  const isAnswered = (value: Node): boolean => isOnlyAnswered(value, callback, script);
+  return isReadAlike(node, list, script, isAnswered) && !mayChangeList(node, script, isAnswered);
 }
 
 const LOOKS =

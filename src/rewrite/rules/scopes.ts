@@ -4,7 +4,7 @@ import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
 import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-for.js';
-import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
+import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Reference } from '../../parse/scopes.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
@@ -273,7 +273,7 @@ export function isScopeItself(
 ): boolean {
   const list = scope?.binding;
   if (!list || !standsFor(value, list, script)) return false;
-  const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding ?? null;
+  const callback = callbackOf(fn, script);
   const isAnswered = (node: Node): boolean => isSafelyPassedOn(node, callback, followed, script);
   return list.references.every(({ identifier, writes }) =>
     writes
