@@ -52,7 +52,7 @@ declare module '${MODULE}' {
     readonly transaction: {
       addTargetScope(scope: string): any;
       removeTargetScope(scope: string): any;
-      setTargetScopes(scopes: string[]): any;
+      setTargetScopes(scopes: readonly string[]): any;
       clearTargetScopes(): any;
     };
   }
