@@ -3,7 +3,9 @@ import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { isFunction, isFunctionLike, type Function, type Node } from '../parse/syntax.js';
 import { callsOf, localFunction } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
+import { callbackOf } from './inputs.js';
 import { isPure } from './purity.js';
+import { remembered } from './remembered.js';
 
 /** A place at which a function answers, as a statement of its own body. */
 export interface AnswerSite {
@@ -35,7 +37,8 @@ export type Answers =
  * Every use of the callback must be a call that is a statement of the handler, or of a function
  * that is called by such statements and by nothing else.
  */
-export function findAnswers(callback: Binding | null, handler: Function, script: Scoped): Answers {
+export const findAnswers = remembered((handler: Function, script: Scoped): Answers => {
+  const callback = callbackOf(handler, script);
   const answering = new Map<Function, Answering>();
   answering.set(handler, { fn: handler, sites: [], taken: null });
   const callbacks = callback ? [callback] : [];
@@ -101,7 +104,7 @@ export function findAnswers(callback: Binding | null, handler: Function, script:
     }
   }
   return { kind: 'answers', answering: [...answering.values()] };
-}
+});
 
 function siteOf(
   call: t.CallExpression,

@@ -34,8 +34,9 @@ export function laterChanges(
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
   const names = sharedBy(value, fn, script).map((name) => script.referenceOf(name)?.binding);
   if (names.includes(token)) return null;
-  const isPrimitive = PRIMITIVE.has(value.type) || isString(value, script);
-  const changes = all([...(isPrimitive ? [] : uses), ...names], (one) =>
+  const isPrimitive = (): boolean => PRIMITIVE.has(value.type) || isString(value, script);
+  const readBack = uses.length === 0 || isPrimitive() ? [] : uses;
+  const changes = all([...readBack, ...names], (one) =>
     one ? changesOf(one, token, fn, script) : [],
   );
   return changes && changes.filter(({ start }) => start! > later);
@@ -229,7 +230,7 @@ function sharedBy(
   known: ReadonlySet<Binding> = new Set(),
 ): Node[] {
   const shared = (node: Node): Node[] => sharedBy(node, fn, script, known);
-  if (isString(value, script) || isStringInput(value, fn, script)) return [];
+  if (isStringInput(value, fn, script) || isString(value, script)) return [];
   switch (value.type) {
     case 'Identifier': {
       const binding = script.referenceOf(value)?.binding;

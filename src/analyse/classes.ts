@@ -10,8 +10,8 @@ import { remembered } from './remembered.js';
 export function localClass(node: Node, script: Scoped): t.Class | null {
   const binding = script.referenceOf(node)?.binding;
   if (!binding || node.type !== 'Identifier') return null;
-  const { declaration, references } = binding;
-  if (references.some(({ writes }) => writes)) return null;
+  const { declaration, reassigned } = binding;
+  if (reassigned) return null;
   if (declaration.type === 'ClassDeclaration') return declaration;
   const init = constantInit(node, script);
   return init?.type === 'ClassExpression' ? init : null;

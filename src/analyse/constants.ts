@@ -5,7 +5,7 @@ import { isFunction, type Function, type Node } from '../parse/syntax.js';
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
   const binding = script.referenceOf(identifier)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  if (!binding || binding.reassigned) return null;
   const { declaration } = binding;
   if (declaration.type !== 'VariableDeclarator' || declaration.id !== binding.identifier)
     return null;
@@ -15,7 +15,7 @@ export function constantInit(identifier: t.Identifier, script: Scoped): t.Expres
 /** What a name falls back to where it was taken out of an object: `{ plan = 'free' }`. */
 export function fallbackOf(identifier: t.Identifier, script: Scoped): t.Expression | null {
   const binding = script.referenceOf(identifier)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  if (!binding || binding.reassigned) return null;
   const pattern = script.parentOf(binding.identifier);
   return pattern?.type === 'AssignmentPattern' ? pattern.right : null;
 }
@@ -38,7 +38,7 @@ export function bindingNamed(name: string, at: Node, script: Scoped): Binding | 
 export function localFunction(callee: Node, script: Scoped): Function | null {
   if (callee.type !== 'Identifier') return null;
   const binding = script.referenceOf(callee)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  if (!binding || binding.reassigned) return null;
   const { declaration } = binding;
   if (isFunction(declaration)) return declaration;
   const init = constantInit(callee, script);
@@ -84,7 +84,7 @@ function isExported(identifier: Node, script: Scoped): boolean {
 export function argumentsFor(parameter: Binding, script: Scoped): (Node | undefined)[] | null {
   const fn = parameter.scope.node;
   if (parameter.kind !== 'parameter' || !isFunction(fn)) return null;
-  if (parameter.references.some(({ writes }) => writes)) return null;
+  if (parameter.reassigned) return null;
   const index = fn.params.indexOf(parameter.identifier);
   const calls = index < 0 ? null : callsOf(fn, script);
   const isSpread = ({ type }: Node): boolean => type === 'SpreadElement';

@@ -13,7 +13,7 @@ export const givenTo = remembered(
   (binding: Binding, script: Scoped, depth: number): Origin[] | null => {
     const enumeration = enumNamed(binding, script);
     if (enumeration) return [enumeration];
-    if (binding.references.some(({ writes }) => writes)) return null;
+    if (binding.reassigned) return null;
     return firstValues(binding, script, depth);
   },
 );

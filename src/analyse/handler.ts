@@ -81,7 +81,7 @@ function functionOf(
 ): { fn: Function | null; named: Binding | null } {
   if (isFunction(value)) return { fn: value, named: null };
   const named = value.type === 'Identifier' ? (script.referenceOf(value)?.binding ?? null) : null;
-  if (!named || named.references.some(({ writes }) => writes)) return { fn: null, named: null };
+  if (!named || named.reassigned) return { fn: null, named: null };
   const { declaration } = named;
   if (isFunction(declaration)) return { fn: declaration, named };
   if (declaration.type === 'VariableDeclarator' && isFunction(declaration.init)) {

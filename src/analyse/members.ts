@@ -122,7 +122,7 @@ function namesOf(
 
 /** `for (const key in table)`, `for (const key of Object.keys(table))`, or the same by a method. */
 export function tableOfKey(binding: Binding, script: Scoped): Node | null {
-  if (binding.references.some(({ writes }) => writes)) return null;
+  if (binding.reassigned) return null;
   const declarator = binding.declaration;
   const declaration = script.parentOf(declarator);
   const loop = declaration && script.parentOf(declaration);

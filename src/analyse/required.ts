@@ -21,7 +21,7 @@ export function requiredAs(node: Node, script: Scoped): string | null {
     }
     case 'Identifier': {
       const binding = script.referenceOf(node)?.binding;
-      if (!binding || binding.references.some(({ writes }) => writes)) return null;
+      if (!binding || binding.reassigned) return null;
       const { declaration, identifier } = binding;
       if (declaration.type !== 'VariableDeclarator' || !declaration.init) return null;
       if (declaration.id === identifier) return requiredAs(declaration.init, script);

@@ -76,7 +76,7 @@ function argumentsOf(call: t.CallExpression, fn: Function, script: Scoped): Map<
     if (!argument || argument.type === 'SpreadElement') break;
     const binding =
       parameter.type === 'Identifier' && script.scopeOf(fn).bindings.get(parameter.name);
-    if (binding && !binding.references.some(({ writes }) => writes)) values.set(binding, argument);
+    if (binding && !binding.reassigned) values.set(binding, argument);
   }
   return values;
 }

@@ -96,7 +96,7 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
     changes: targets.size > 0,
     changesOnlyIn: (fn) => {
       const isIn = (node: Node): boolean => nearestFunction(node, script) === fn;
-      const written = names.filter(({ references }) => references.some(({ writes }) => writes));
+      const written = names.filter(({ reassigned }) => reassigned);
       return (
         [...targets].every((target) => isIn(target) && isFollowed(target, script)) &&
         written.every(({ identifier }) => isIn(identifier))

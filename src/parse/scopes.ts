@@ -11,6 +11,8 @@ export interface Binding {
   declaration: Node;
   scope: Scope;
   references: Reference[];
+  /** Whether it is ever given another value than its first. */
+  reassigned: boolean;
 }
 
 /** A use of a name: the declaration itself is none. */
@@ -44,7 +46,7 @@ export interface Scoped {
   /** The innermost scope around a node. */
   scopeOf: (node: Node) => Scope;
   /** Every name that the text declares. */
-  bindings: () => Binding[];
+  bindings: Binding[];
   /** Every name that the text declares or refers to. */
   names: (counts?: (binding: Binding) => boolean) => Set<string>;
   /** What was asked of it before: by question, and by the node or name that was asked about. */
@@ -63,6 +65,7 @@ export function resolveScopes(tree: t.File): Scoped {
   const byType = new Map<Node['type'], Node[]>();
   const references = new Map<Node, Reference>();
   const scopes = new Map<Node, Scope>();
+  const bindings: Binding[] = [];
   const top = openScope(tree.program, null, true);
 
   function openScope(node: Node, parent: Scope | null, holdsVars: boolean): Scope {
@@ -87,14 +90,11 @@ export function resolveScopes(tree: t.File): Scoped {
     let home = scope;
     if (kind === 'var') while (!home.holdsVars && home.parent) home = home.parent;
     if (home.bindings.has(identifier.name)) return;
-    home.bindings.set(identifier.name, {
-      name: identifier.name,
-      kind,
-      identifier,
-      declaration,
-      scope: home,
-      references: [],
-    });
+    const { name } = identifier;
+    const own = { name, kind, identifier, declaration, scope: home };
+    const binding: Binding = { ...own, references: [], reassigned: false };
+    home.bindings.set(name, binding);
+    bindings.push(binding);
   }
 
   function refer(identifier: t.Identifier, scope: Scope, reads: boolean, writes: boolean): void {
@@ -274,12 +274,11 @@ export function resolveScopes(tree: t.File): Scoped {
     let scope: Scope | null = reference.scope;
     while (scope && !scope.bindings.has(name)) scope = scope.parent;
     reference.binding = scope?.bindings.get(name) ?? null;
-    if (reference.binding) reference.binding.references.push(reference);
-    else free.push(reference);
+    if (reference.binding) {
+      reference.binding.references.push(reference);
+      reference.binding.reassigned ||= reference.writes;
+    } else free.push(reference);
   }
-
-  const bindings = (): Binding[] =>
-    [...scopes.values()].flatMap((scope) => [...scope.bindings.values()]);
 
   return {
     tree,
@@ -293,7 +292,7 @@ export function resolveScopes(tree: t.File): Scoped {
     bindings,
     names: (counts = () => true) => {
       const names = new Set(free.map(({ identifier }) => identifier.name));
-      for (const binding of bindings()) if (counts(binding)) names.add(binding.name);
+      for (const binding of bindings) if (counts(binding)) names.add(binding.name);
       return names;
     },
     scopeOf: (node) => {

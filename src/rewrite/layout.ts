@@ -43,7 +43,7 @@ export function indentAt(text: string, offset: number): string {
 /** Where the line of an offset begins. */
 function lineStart(text: string, offset: number): number {
   let start = offset;
-  while (start > 0 && !/[\r\n]/.test(text[start - 1]!)) start -= 1;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
   return start;
 }
 

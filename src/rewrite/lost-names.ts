@@ -10,14 +10,12 @@ import { PROVIDED } from './rules/names.js';
  * edits took a declaration away and left a use of it: mostly they take both.
  */
 export function lostName(script: Script, rendered: Rendered, code: string): string | null {
-  const isInDoubt = script
-    .bindings()
-    .some(
-      ({ name, identifier, references }) =>
-        !rendered.keeps(rangeOf(identifier)) &&
-        references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) &&
-        !isDeclaredAnew(name, code),
-    );
+  const isInDoubt = script.bindings.some(
+    ({ name, identifier, references }) =>
+      !rendered.keeps(rangeOf(identifier)) &&
+      references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) &&
+      !isDeclaredAnew(name, code),
+  );
   if (!isInDoubt) return null;
   const parsed = parse(maskMarkers(code));
   if (parsed.kind === 'syntax-error') return null;

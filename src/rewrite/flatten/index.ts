@@ -1,7 +1,7 @@
 import { callbackUses } from '../../analyse/callback-uses.js';
 import { findContinuation } from '../../analyse/continuations.js';
 import { findExport } from '../../analyse/handler.js';
-import { parametersOf } from '../../analyse/inputs.js';
+import { callbackOf } from '../../analyse/inputs.js';
 import { alwaysLeaves, runsAfter } from '../../analyse/flow.js';
 import { readScript, type Script } from '../../analyse/script.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
@@ -78,7 +78,7 @@ function once(
   { fn }: HandlerExport,
   stepping: Stepping,
 ): (Flattened & { awaits: boolean }) | null {
-  const callback = fn && parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
+  const callback = fn && callbackOf(fn, script);
   if (!fn) return null;
   const uses = callback ? callbackUses(callback, fn, script) : [];
   let edits = new Edits(script.text);

@@ -9,7 +9,5 @@ export function keywordFor(fn: Function, script: Script): 'const' | 'let' {
 /** Whether the function gives any of its parameters another value. */
 export function isAnyAssigned(fn: Function, script: Script): boolean {
   const bindings = [...script.scopeOf(fn).bindings.values()];
-  return bindings.some(
-    ({ kind, references }) => kind === 'parameter' && references.some(({ writes }) => writes),
-  );
+  return bindings.some(({ kind, reassigned }) => kind === 'parameter' && reassigned);
 }

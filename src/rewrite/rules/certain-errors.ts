@@ -18,7 +18,7 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
   if (argument.type !== 'Identifier') return false;
   if (constantInit(argument, rewriting.script)?.type === 'NewExpression') return true;
   const binding = rewriting.script.referenceOf(argument)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return false;
+  if (!binding || binding.reassigned) return false;
   if (isHeldError(argument, rewriting)) return true;
   if (isGuarded(argument, binding.name, rewriting.script)) return true;
   const given = argumentsFor(binding, rewriting.script);

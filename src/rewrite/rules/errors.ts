@@ -89,17 +89,13 @@ function isText(node: Node, rewriting: Rewriting, depth = 0): boolean {
 }
 
 /** `for (const one of scope)` */
-function isOneScope({ declaration, references }: Binding, { script, fn }: Rewriting): boolean {
+function isOneScope({ declaration, reassigned }: Binding, { script, fn }: Rewriting): boolean {
   const declared = script.parentOf(declaration);
   const loop = declared && script.parentOf(declared);
   if (loop?.type !== 'ForOfStatement' || loop.left !== declared) return false;
   const list = loop.right.type === 'LogicalExpression' ? loop.right.left : loop.right;
   const scope = parametersOf(fn, script)?.find(({ role }) => role === 'scope')?.binding;
-  return (
-    !!scope &&
-    script.referenceOf(list)?.binding === scope &&
-    !references.some(({ writes }) => writes)
-  );
+  return !!scope && script.referenceOf(list)?.binding === scope && !reassigned;
 }
 
 function hasText(node: Node): boolean {

@@ -1,7 +1,7 @@
 import { findAnswers, followAnswers, nearestFunction } from '../../analyse/answers.js';
 import { localFunction, returnedBy } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
-import { parametersOf } from '../../analyse/inputs.js';
+import { callbackOf } from '../../analyse/inputs.js';
 import type { Script } from '../../analyse/script.js';
 import { STYLES } from '../../model/index.js';
 import {
@@ -25,12 +25,11 @@ export const failures: Rule = {
   apply(rewriting) {
     const { script } = rewriting;
     const { fn } = rewriting.exported;
-    const isUnanswered = fn ? unanswered(fn, script) : () => false;
     for (const type of ['ThrowStatement', 'AwaitExpression', 'CallExpression'] as const) {
       for (const node of script.nodesOf(type)) {
         if (!mayFail(node, script) || isCaught(node, script)) continue;
-        if (nearestFunction(node, script) !== fn || !isUnanswered(node)) continue;
-        rewriting.find('failure-not-caught', node);
+        if (!fn || nearestFunction(node, script) !== fn) continue;
+        if (mayBeUnanswered(node, fn, script)) rewriting.find('failure-not-caught', node);
       }
     }
     reportCallbacks(rewriting);
@@ -38,19 +37,16 @@ export const failures: Rule = {
 };
 
 /** Whether the hook may not have answered yet where the handler comes to a place. */
-function unanswered(fn: Function, script: Script): (node: Node) => boolean {
-  const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding ?? null;
-  const found = findAnswers(callback, fn, script);
+function mayBeUnanswered(node: Node, fn: Function, script: Script): boolean {
+  const found = findAnswers(fn, script);
   if (found.kind === 'escapes') {
-    const uses = callback?.references ?? [];
-    return (node) => uses.every(({ identifier }) => identifier.start! > node.start!);
+    const uses = callbackOf(fn, script)?.references ?? [];
+    return uses.every(({ identifier }) => identifier.start! > node.start!);
   }
   const { before } = followAnswers(found.answering[0]!);
-  return (node) => {
-    let at: Node | undefined = node;
-    while (at && !before.has(at)) at = script.parentOf(at);
-    return at !== undefined && (before.get(at)! & UNANSWERED) !== 0;
-  };
+  let at: Node | undefined = node;
+  while (at && !before.has(at)) at = script.parentOf(at);
+  return at !== undefined && (before.get(at)! & UNANSWERED) !== 0;
 }
 
 /** By a `throw`, by a promise that may be rejected, or by a function of the script that throws. */

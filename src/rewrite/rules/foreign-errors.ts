@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
-import { parametersOf } from '../../analyse/inputs.js';
+import { callbackOf } from '../../analyse/inputs.js';
 import { requiredAs } from '../../analyse/required.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -107,7 +107,7 @@ function throwsByName({ script, fn }: Rewriting): boolean {
   function isFollowed(call: Node | undefined): boolean {
     if (call?.type !== 'CallExpression') return false;
     if (localFunction(call.callee, script)) return true;
-    const callback = parametersOf(fn, script)?.find(({ role }) => role === 'cb')?.binding;
+    const callback = callbackOf(fn, script);
     const called = script.referenceOf(call.callee)?.binding;
     const given = called && called !== callback ? argumentsFor(called, script) : [];
     return (

@@ -169,8 +169,8 @@ function keyInClient(property: t.ObjectProperty): string | null {
     : null;
 }
 
-function isSetOnce({ declaration, references }: Binding, declarator: Node): boolean {
-  return declaration === declarator && !references.some(({ writes }) => writes);
+function isSetOnce({ declaration, reassigned }: Binding, declarator: Node): boolean {
+  return declaration === declarator && !reassigned;
 }
 
 function isArgumentsObject(node: Node): boolean {

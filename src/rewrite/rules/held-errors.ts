@@ -5,7 +5,7 @@ import type { Rewriting } from '../rewriting.js';
 /** Caught, or handed to a callback and asked for. */
 export function isHeldError(identifier: t.Identifier, { script }: Rewriting): boolean {
   const binding = script.referenceOf(identifier)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return false;
+  if (!binding || binding.reassigned) return false;
   if (binding.kind === 'catch') return true;
   const handed = binding.kind === 'parameter' || isAwaitedResult(binding.declaration);
   return handed && isGuarded(identifier, binding.name, script);

@@ -140,7 +140,7 @@ function declareWhole(
 ): void {
   const { names } = rewriting;
   const { name } = parameter.binding!;
-  const written = parameter.binding!.references.some(({ writes }) => writes);
+  const written = parameter.binding!.reassigned;
   const keyword = written ? 'let' : 'const';
   if (parameter.role === 'audience') {
     const value = `${names.event}.resource_server.identifier`;

@@ -37,9 +37,8 @@ function reportKeptHandler(rewriting: Rewriting): void {
     }));
     reportUses(followed, rewriting);
   }
-  const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
   reportClaims(rewriting);
-  const found = findAnswers(callback, fn, script);
+  const found = findAnswers(fn, script);
   if (found.kind === 'escapes') return;
   const [handler] = found.answering;
   const flow = followAnswers(handler!);

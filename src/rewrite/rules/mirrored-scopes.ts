@@ -42,8 +42,7 @@ export function mirrorScopes(
   const { fn, script } = rewriting;
   const parameters = parametersOf(fn, script) ?? [];
   const scope = parameters.find(({ role }) => role === 'scope');
-  const callback = parameters.find(({ role }) => role === 'cb')?.binding ?? null;
-  const found = findAnswers(callback, fn, script);
+  const found = findAnswers(fn, script);
   if (!scope?.binding || found.kind === 'escapes') return null;
   if (scope.fallback && rewriting.textOf(scope.fallback) !== '[]') return null;
   const carriers = carriersOf(found.answering, token, rewriting);

@@ -69,7 +69,7 @@ export function ownScopes(
 /** A name that means the same list wherever it is used, as it does at an answer. */
 function nameOf(value: Node, at: Node, { script }: Rewriting): string | null {
   const binding = script.referenceOf(value)?.binding;
-  if (!binding || binding.references.some(({ writes }) => writes)) return null;
+  if (!binding || binding.reassigned) return null;
   const isSame = bindingNamed(binding.name, at, script) === binding;
   return isSame ? binding.name : null;
 }

@@ -30,7 +30,7 @@ export const answers: Rule = {
     if (callback && (!callback.binding || callback.fallback)) {
       return rewriting.obstacle('the callback is not a plain parameter', callback.pattern);
     }
-    const found = findAnswers(callback?.binding ?? null, fn, script);
+    const found = findAnswers(fn, script);
     if (found.kind === 'escapes') return rewriting.obstacle(found.why, found.at);
 
     const leavings = new Map(

@@ -130,6 +130,8 @@ export class Tokens {
   private setsEachNameOnce(entries: TokenEntry[]): boolean {
     const { script } = this.rewriting;
     const { fn } = this.answering;
+    const names = entries.filter(({ name }) => name?.whole).map(({ name }) => name!.prefix);
+    if (new Set(names).size === names.length) return true;
     return entries.every((entry) => {
       const same = entries.filter(({ name }) => name?.whole && name.prefix === entry.name?.prefix);
       if (same.length < 2) return true;

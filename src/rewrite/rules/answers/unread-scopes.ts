@@ -25,7 +25,6 @@ export function dropUnreadScopes(scopes: Binding | null | undefined, rewriting: 
 
 function dropFrom(fn: Function, scopes: Binding, rewriting: Rewriting): boolean {
   const { script, consumed } = rewriting;
-  if (readsArguments(fn, rewriting) || isDocumented(fn, rewriting)) return false;
   return fn.params.some((parameter, index) => {
     const binding = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
     const [first] = binding?.references ?? [];
@@ -33,6 +32,7 @@ function dropFrom(fn: Function, scopes: Binding, rewriting: Rewriting): boolean 
     if (!binding.references.every((reference) => consumed.has(reference))) return false;
     const given = argumentsFor(binding, script);
     if (!given?.every((one) => one?.type === 'Identifier')) return false;
+    if (readsArguments(fn, rewriting) || isDocumented(fn, rewriting)) return false;
     remove(index, fn.params, rewriting);
     for (const one of given) {
       const call = script.parentOf(one!)!;
