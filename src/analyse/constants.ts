@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
 import { isFunction, type Function, type Node } from '../parse/syntax.js';
+import { remembered } from './remembered.js';
 
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
@@ -81,13 +82,15 @@ function isExported(identifier: Node, script: Scoped): boolean {
 }
 
 /** What is handed in for a parameter, at every call of its function; null where that is unknown. */
-export function argumentsFor(parameter: Binding, script: Scoped): (Node | undefined)[] | null {
-  const fn = parameter.scope.node;
-  if (parameter.kind !== 'parameter' || !isFunction(fn)) return null;
-  if (parameter.reassigned) return null;
-  const index = fn.params.indexOf(parameter.identifier);
-  const calls = index < 0 ? null : callsOf(fn, script);
-  const isSpread = ({ type }: Node): boolean => type === 'SpreadElement';
-  if (calls?.some((call) => call.arguments.some(isSpread))) return null;
-  return calls && calls.length > 0 ? calls.map((call) => call.arguments[index]) : null;
-}
+export const argumentsFor = remembered(
+  (parameter: Binding, script: Scoped): (Node | undefined)[] | null => {
+    const fn = parameter.scope.node;
+    if (parameter.kind !== 'parameter' || !isFunction(fn)) return null;
+    if (parameter.reassigned) return null;
+    const index = fn.params.indexOf(parameter.identifier);
+    const calls = index < 0 ? null : callsOf(fn, script);
+    const isSpread = ({ type }: Node): boolean => type === 'SpreadElement';
+    if (calls?.some((call) => call.arguments.some(isSpread))) return null;
+    return calls && calls.length > 0 ? calls.map((call) => call.arguments[index]) : null;
+  },
+);

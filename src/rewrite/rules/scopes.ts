@@ -94,6 +94,8 @@ function planAgainstParameter(
     first ? PASSED : passedBefore(node, marks, fn, rewriting.script.parentOf);
   const always = sites.every((site) => states(site.statement) === PASSED);
   if (!always) return { kind: 'unclear' };
+  const isPassedOn = identity.length === all.length;
+  if (isPassedOn && token.scopeUses.length === 0) return { kind: 'unchanged' };
   const known = token.scopeUses.every((use) => states(use) === PASSED);
   const mirrored = known ? mirrorScopes(token, rewriting) : null;
   if (mirrored) {
@@ -101,11 +103,7 @@ function planAgainstParameter(
     return { kind: 'mirrored', scopes: mirrored };
   }
   const isOwn = fn === rewriting.fn;
-  const unchanged =
-    identity.length === all.length &&
-    !token.scopeUses.some((use) => mayChangeList(use, rewriting.script));
-  if (unchanged) {
-    if (token.scopeUses.length === 0) return { kind: 'unchanged' };
+  if (isPassedOn && !token.scopeUses.some((use) => mayChangeList(use, rewriting.script))) {
     if (!isOwn) return { kind: 'unclear' };
     // `scope || []` is a list where the parameter itself may be none: not both under one name.
     const lists = all.filter(({ value }) => hasFallback(value));
