@@ -32,6 +32,8 @@ export interface HandedInput {
   /** What is read of the record by each of its further names. */
   reads: Map<Binding, Read[]>;
   patterns: Set<t.ObjectPattern>;
+  /** Where all that the function takes is spelled out instead: `{ tenant: event.tenant.id }`. */
+  spelled: Map<Node, t.ObjectPattern>;
   /** Where one of its further names is asked whether it is there: it always is. */
   asked: { node: Node; by: Binding }[];
   /** Names that must stand for `event`: `event.client` has not all that is read by them. */
@@ -50,6 +52,7 @@ export function handedInput(
     arguments: new Map(),
     reads: new Map(),
     patterns: new Set(),
+    spelled: new Map(),
     asked: [],
     events: new Set(),
   };
@@ -84,7 +87,13 @@ export function handedInput(
     if (!parameter || contains(fn, isArgumentsObject)) return false;
     if (parameter.type === 'ObjectPattern') {
       handed.arguments.set(argument, parameter);
-      return handed.patterns.has(parameter) || isTakenApart(parameter, fn);
+      if (handed.patterns.has(parameter) || isTakenApart(parameter, fn)) return true;
+      handed.patterns.delete(parameter);
+      handed.spelled.set(argument, parameter);
+      const isOwn = script.referenceOf(argument)?.binding === binding;
+      return (
+        role === 'client' && isOwn && parameter.properties.every((one) => pathOf(one) !== null)
+      );
     }
     const own = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
     return own !== null && roleOf(own, handler, script) === role && isKnownBy(own, argument);
@@ -120,12 +129,7 @@ export function handedInput(
     return (
       role === 'client' &&
       !!callsOf(fn, script)?.every((call) => isRecord(call.arguments[index])) &&
-      pattern.properties.every(
-        (property) =>
-          property.type === 'ObjectProperty' &&
-          !property.computed &&
-          keyInClient(property) !== null,
-      )
+      pattern.properties.every((property) => keyInClient(property) !== null)
     );
   }
 
@@ -160,13 +164,19 @@ export function handedInput(
 
 const CLIENT = 'client.';
 
-/** The key below `event.client` for what a pattern takes; null where it lies elsewhere. */
-function keyInClient(property: t.ObjectProperty): string | null {
+/** Where the event has what a part of a pattern takes of the client; null where it has not. */
+function pathOf(property: t.ObjectPattern['properties'][number]): string | null {
+  if (property.type !== 'ObjectProperty' || property.computed) return null;
   const fields = INPUTS.client.kind === 'record' ? INPUTS.client.fields : {};
-  const input = fields[propertyName(property) ?? ''];
-  return input?.kind === 'path' && input.path.startsWith(CLIENT)
-    ? input.path.slice(CLIENT.length)
-    : null;
+  const key = propertyName(property) ?? '';
+  const input = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  return input?.kind === 'path' ? input.path : null;
+}
+
+/** The key below `event.client` for what a pattern takes; null where it lies elsewhere. */
+function keyInClient(property: t.ObjectPattern['properties'][number]): string | null {
+  const path = pathOf(property);
+  return path?.startsWith(CLIENT) ? path.slice(CLIENT.length) : null;
 }
 
 function isSetOnce({ declaration, reassigned }: Binding, declarator: Node): boolean {
@@ -185,7 +195,9 @@ export function handOn(handed: HandedInput, rewriting: Rewriting): void {
     const giver = script.referenceOf(argument)!.binding!;
     const hasEvent = events.has(giver) || !handed.reads.has(giver);
     const client = hasEvent ? `${names.event}.client` : giver.name;
-    edits.replace(rangeOf(argument), events.has(taker) ? names.event : client);
+    const spelled = handed.spelled.get(argument);
+    const text = spelled ? spelledOut(spelled, rewriting) : client;
+    edits.replace(rangeOf(argument), events.has(taker) ? names.event : text);
   }
   for (const [binding, reads] of handed.reads) {
     const { name, identifier } = binding;
@@ -221,6 +233,15 @@ function renameInDescription({ name, scope }: Binding, to: string, rewriting: Re
     const end = start + name.length;
     if (/^[\w$]+/.exec(script.text.slice(start))?.[0] === name) edits.replace({ start, end }, to);
   }
+}
+
+/** `{ tenant: event.tenant.id }` for `({ tenant = '' }) => ...`. */
+function spelledOut({ properties }: t.ObjectPattern, { names }: Rewriting): string {
+  const fields = properties.map((property) => {
+    const key = propertyName(property as t.ObjectProperty)!;
+    return `${key}: ${names.event}.${pathOf(property)!}`;
+  });
+  return `{ ${fields.join(', ')} }`;
 }
 
 function renameKeys(pattern: t.ObjectPattern, { edits }: Rewriting): void {
