@@ -16,6 +16,7 @@ import { enumFunction } from './enums.js';
 import { remembered } from './remembered.js';
 import { keyOf } from './members.js';
 import { namesIn, useOf } from './uses.js';
+import { standInAt } from './stand-ins.js';
 
 /** Methods that change nothing of what they are called on. */
 const LOOKS =
@@ -188,8 +189,10 @@ function isOwnFunction(literal: Node, name: string): boolean {
   });
 }
 
-/** `Object.keys`, where it is the language's own. */
+/** `Object.keys`, where it is the language's own, or what stands in for it. */
 export function calleeName({ callee }: t.CallExpression | t.NewExpression, script: Scoped): string {
+  const standIn = standInAt(callee, script);
+  if (standIn !== null) return standIn;
   const nameOf = (node: Node): string => {
     if (isMember(node)) return `${nameOf(node.object)}.${memberName(node) ?? ''}`;
     return node.type === 'Identifier' && !script.referenceOf(node)?.binding ? node.name : '';

@@ -27,7 +27,7 @@ export function isKnownDefined(
     if (!fn || !isFunctionLike(fn) || !tracked.changesOnlyIn(fn)) return false;
     if (statesAt(at, fn, tracked, script, defined) === PASSED) return true;
     // A callback is made where it stands: what never changes is in it what it was there.
-    if (tracked.changes || fn.type === 'FunctionDeclaration') return false;
+    if (tracked.changes || !/Expression$/.test(fn.type)) return false;
     at = fn;
   }
 }

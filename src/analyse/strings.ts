@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { argumentsFor, constantInit, localFunction, returnedBy } from './constants.js';
+import { givenTo } from './given-values.js';
 import { membersOf } from './members.js';
 
 /** A string as far as the text determines it. */
@@ -54,7 +55,11 @@ export function knownString(
     case 'Identifier': {
       const binding = script.referenceOf(node)?.binding;
       const argument = binding && given?.values.get(binding);
-      return argument ? known(argument, given!.outer) : known(constantInit(node, script));
+      if (argument) return known(argument, given!.outer);
+      const init = constantInit(node, script);
+      if (init || binding?.declaration.type !== 'VariableDeclarator') return known(init);
+      // `const { namespace } = CONFIG;`
+      return beginningOf(givenTo(binding, script, depth)?.map((one) => one && known(one)) ?? []);
     }
     case 'MemberExpression':
       return beginningOf(membersOf(node, script)?.map((member) => known(member)) ?? []);

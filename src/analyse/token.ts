@@ -3,6 +3,7 @@ import type { Binding, Scoped } from '../parse/scopes.js';
 import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
+import { calleeName } from './left-alone.js';
 import { isCalledAtOnce } from './purity.js';
 import { knownString, type KnownString } from './strings.js';
 import { useOf } from './uses.js';
@@ -64,13 +65,8 @@ export function resultParts(value: Node | undefined, script: Script): ResultPart
       return yes && [{ kind: 'choice', test: value.left, yes, no: [] }];
     }
     case 'CallExpression': {
-      const { callee, arguments: given } = value;
-      const assigns =
-        isMember(callee) &&
-        callee.object.type === 'Identifier' &&
-        callee.object.name === 'Object' &&
-        memberName(callee) === 'assign' &&
-        given[0]?.type === 'ObjectExpression';
+      const { arguments: given } = value;
+      const assigns = calleeName(value, script) === 'Object.assign' && isMadeHere(given[0], script);
       return assigns
         ? joined(given, (argument) => resultParts(argument, script))
         : [{ kind: 'object', value }];
@@ -80,6 +76,16 @@ export function resultParts(value: Node | undefined, script: Script): ResultPart
     default:
       return null;
   }
+}
+
+/** `{ }`, or `Object.assign({ }, ...)`: an object that nobody else has. */
+function isMadeHere(value: Node | undefined, script: Script): boolean {
+  if (value?.type === 'ObjectExpression') return true;
+  return (
+    value?.type === 'CallExpression' &&
+    calleeName(value, script) === 'Object.assign' &&
+    isMadeHere(value.arguments[0], script)
+  );
 }
 
 function partOf(

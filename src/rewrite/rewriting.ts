@@ -1,3 +1,4 @@
+import { bindingNamed } from '../analyse/constants.js';
 import type { Exported } from '../analyse/handler.js';
 import type { Script } from '../analyse/script.js';
 import type { Finding, Place, Policies } from '../model/index.js';
@@ -53,6 +54,7 @@ export class Rewriting {
   mirroredScopes: MirroredScopes | null | undefined;
   readonly names: Names;
   private readonly taken: Set<string>;
+  private readonly given = new Set<string>();
   private readonly placeInFile: (offset: number) => Place;
 
   constructor(
@@ -112,7 +114,18 @@ export class Rewriting {
     let name = wishes.find((free) => !this.taken.has(free)) ?? wish;
     for (let number = 2; this.taken.has(name); number += 1) name = `${wish}${String(number)}`;
     this.taken.add(name);
+    this.given.add(name);
     return name;
+  }
+
+  /** The first of the wishes that means nothing at a place; a block there may take it. */
+  freeNameAt(at: Node, ...wishes: [string, ...string[]]): string {
+    const { script } = this;
+    const isFree = (name: string): boolean =>
+      !this.given.has(name) &&
+      !bindingNamed(name, at, script) &&
+      !script.free.some(({ identifier }) => identifier.name === name);
+    return wishes.find(isFree) ?? this.freshName(...wishes);
   }
 
   textOf(node: Node): string {

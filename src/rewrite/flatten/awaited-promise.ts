@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { constantInit } from '../../analyse/constants.js';
 import type { Continuation } from '../../analyse/continuations.js';
 import type { Script } from '../../analyse/script.js';
+import { knownString } from '../../analyse/strings.js';
 import type { Binding } from '../../parse/scopes.js';
 import {
   bindsLooserThanAwait,
@@ -90,12 +91,16 @@ function isNoPromise(node: Node, script: Script): boolean {
     const init = constantInit(node, script);
     return init !== null && isNoPromise(init, script);
   }
-  if (node.type === 'ObjectExpression') return node.properties.every((one) => !mayBeThen(one));
+  if (node.type === 'ObjectExpression')
+    return node.properties.every((one) => !mayBeThen(one, script));
   return /^(Array|Function|ArrowFunction)Expression$|Literal$/.test(node.type);
 }
 
-function mayBeThen(property: t.ObjectExpression['properties'][number]): boolean {
-  return property.type === 'SpreadElement' || (propertyName(property) ?? 'then') === 'then';
+function mayBeThen(property: t.ObjectExpression['properties'][number], script: Script): boolean {
+  if (property.type === 'SpreadElement') return true;
+  const name = property.computed ? knownString(property.key, script) : null;
+  if (name) return 'then'.startsWith(name.prefix) && (!name.whole || name.prefix === 'then');
+  return (propertyName(property) ?? 'then') === 'then';
 }
 
 /** Where the next step calls what it is handed by the same name, there is nothing to bind. */

@@ -14,6 +14,9 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
       (one) => errorArgument(one, rewriting).kind === 'deny' || isCertainlyError(one, rewriting),
     );
   }
+  if (argument.type === 'SequenceExpression') {
+    return isCertainlyError(argument.expressions.at(-1)!, rewriting);
+  }
   if (isObjectAssign(argument)) return isCertainlyError(argument.arguments[0]!, rewriting);
   if (argument.type !== 'Identifier') return false;
   if (constantInit(argument, rewriting.script)?.type === 'NewExpression') return true;

@@ -13,6 +13,7 @@ import { names } from './names.js';
 import { requires } from './requires.js';
 import { webtask } from './webtask.js';
 import { unguardedMetadata } from './unguarded-metadata.js';
+import { standIns } from './stand-ins.js';
 import type { Rule } from './rule.js';
 
 /** In the order in which they are applied: inputs ask what the answers have made superfluous. */
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   errorProperties,
   requires,
   answers,
+  standIns,
   inputs,
   hoistRequires,
   errorClasses,

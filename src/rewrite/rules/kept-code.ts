@@ -58,7 +58,7 @@ function reportKeptHandler(rewriting: Rewriting): void {
 /** Claims of what looks like a result, an object with scopes, that no token will have. */
 function reportClaims(rewriting: Rewriting): void {
   const { script } = rewriting;
-  const isAnswer = (): boolean => true;
+  const { fn } = rewriting.exported;
   walk(script.tree.program, (node) => {
     if (node.type !== 'ObjectExpression') return undefined;
     if (
@@ -71,7 +71,7 @@ function reportClaims(rewriting: Rewriting): void {
         ? bindingAt(declarator.id, script)?.references[0]?.identifier
         : undefined;
     const keys =
-      possibleKeys(named ?? node, script, isAnswer) ?? possibleKeys(node, script, isAnswer);
+      (named && possibleKeys(named, script, fn, true)) ?? possibleKeys(node, script, fn, true);
     for (const { name, writes } of keys?.byName.values() ?? []) {
       const known = { prefix: name, whole: true };
       reportDropped({ name: known, at: writes[0]!.at }, fateOf(known, rewriting), rewriting);

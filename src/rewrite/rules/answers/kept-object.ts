@@ -1,18 +1,15 @@
 import type { AnswerSite } from '../../../analyse/answers.js';
-import {
-  isSetBefore,
-  mayRunBefore,
-  possibleKeys,
-  type Keys,
-  type PossibleKey,
-} from '../../../analyse/keys.js';
+import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys.js';
+import type { Write } from '../../../analyse/objects/value.js';
+import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
-import type { KnownString } from '../../../analyse/strings.js';
-import { contains, type Node } from '../../../parse/syntax.js';
+import type { ClaimName } from '../../../analyse/claims.js';
+import { contains, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import { quoted } from '../../layout.js';
 import { nameFor } from '../../naming.js';
 import { block, type Line } from '../../lines.js';
+import type { Rewriting } from '../../rewriting.js';
 import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
 import { isScopeItself } from '../scopes.js';
@@ -25,6 +22,8 @@ import type { Tokens } from './tokens.js';
  */
 export class KeptObject {
   private named: ReturnType<typeof nameFor> | null = null;
+  private isWhole: boolean | null = null;
+  private scopeState: 'set' | 'left-in' | 'left-out' | null = null;
 
   private constructor(
     private readonly value: Node,
@@ -39,7 +38,7 @@ export class KeptObject {
   static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
     const { rewriting, answering } = tokens;
     const { script } = rewriting;
-    const keys = possibleKeys(value, script, (call) => tokens.isAnswer(call));
+    const keys = possibleKeys(value, script, rewriting.fn);
     if (!keys) return null;
     const isEarlier = ({ at }: { at: Node }): boolean =>
       mayRunBefore(at, site.statement, answering.fn, script);
@@ -48,79 +47,121 @@ export class KeptObject {
       if (writes.length > 0) keys.byName.set(name, { ...key, writes });
       else keys.byName.delete(name);
     }
-    const earlier = { ...keys, reads: keys.reads.filter(isEarlier) };
-    const isScopeRead = keys.reads.some((read) => read.name === null || read.name === 'scope');
-    const isNumber = ({ kind }: JsonChange): boolean => kind === 'number';
-    const all = [...keys.byName.values()];
-    const told = all.every(
-      ({ name, writes }) =>
-        fateOf({ prefix: name, whole: true }, rewriting) !== 'unknown' &&
-        writes.every(
-          ({ value }) => !value || jsonChanges(value, rewriting.fn, script).every(isNumber),
-        ),
-    );
-    // Whatever else the object has is set with them.
-    const isClaim = (name: KnownString): boolean => fateOf(name, rewriting) === 'claim';
-    const named =
-      keys.patterns.length > 0 ? all.map((key) => ({ prefix: key.name, whole: true })) : [];
-    const areClaims =
-      named.every(isClaim) &&
-      !(keys.patterns.length > 0 && keys.mayBeMissing) &&
-      keys.patterns.every(
-        ({ begin, value }) =>
-          isClaim(begin) && (!value || jsonChanges(value, rewriting.fn, script).every(isNumber)),
-      );
-    return told && areClaims ? new KeptObject(value, earlier, isScopeRead, site, tokens) : null;
+    const isScopeRead = keys.reads.some(({ name }) => name === null || name === 'scope');
+    keys.reads = keys.reads.filter(isEarlier);
+    return isTold(keys, rewriting) ? new KeptObject(value, keys, isScopeRead, site, tokens) : null;
   }
 
   get names(): string[] {
     return [...this.keys.byName.keys()];
   }
 
+  /** How the names begin that are not known to the end. */
+  get begins(): string[] {
+    return this.keys.patterns.map(({ begin }) => begin.prefix);
+  }
+
   get hasScope(): boolean {
     return this.keys.byName.has('scope');
   }
 
-  /** Whether it has claims that are known by the beginnings of their names alone. */
+  /**
+   * Whether all that it has is set in a loop: names are known by their beginnings alone, one place
+   * sets several of them, or it is open of several whether they are there.
+   */
   get isSetWhole(): boolean {
-    return this.keys.patterns.length > 0;
+    return (this.isWhole ??= this.isBetterSetWhole());
   }
 
-  claimLines(): Line[] {
-    this.named ??= nameFor(this.value, 'claims', this.tokens.rewriting);
-    const { lines, name } = this.named;
-    if (this.isSetWhole) return [...lines, ...this.loopLines(name)];
-    return [...lines, ...[...this.keys.byName.values()].flatMap((key) => this.linesOf(key, name))];
+  private isBetterSetWhole(): boolean {
+    const { byName, patterns, mayBeMissing } = this.keys;
+    if (patterns.length > 0) return true;
+    const keys = [...byName.values()].filter(({ name }) => name !== 'scope');
+    const { rewriting } = this.tokens;
+    if (keys.some(({ name }) => fateOf({ prefix: name, whole: true }, rewriting) !== 'claim')) {
+      return false;
+    }
+    const places = new Set(keys.flatMap(({ writes }) => writes.map(({ at }) => at)));
+    const isOpen = (key: PossibleKey): boolean =>
+      mayBeMissing || this.unsureWrite(key) !== undefined || !this.isSet(key.name);
+    return places.size < keys.length || keys.filter(isOpen).length > 1;
   }
 
   /** Says of numbers that may be none what is said where they are set in place. */
-  private reportNaN(writes: PossibleKey['writes']): void {
+  private reportNaN(writes: readonly Write[]): void {
     const { rewriting } = this.tokens;
     const { fn, script } = rewriting;
     const unsure = writes.find(({ value }) => value && jsonChanges(value, fn, script).length > 0);
     if (unsure) rewriting.find('claim-may-be-nan', unsure.value);
   }
 
-  /** Sets all that the object has. */
-  private loopLines(object: Piece): Line[] {
+  /** Names for an entry that go together. */
+  private entryNames(): [name: string, value: string] {
     const { rewriting } = this.tokens;
-    const name = rewriting.freshName('name', 'claimName');
-    const value = rewriting.freshName('value', 'claimValue');
-    const { byName, patterns } = this.keys;
-    const writes = [...patterns, ...[...byName.values()].flatMap((key) => key.writes)];
-    const unsure = writes.find(
-      (write) => !write.value || !isNeverUndefined(write.value, rewriting),
+    const pair = (name: string, value: string): [string, string] => [
+      rewriting.freeNameAt(this.value, name),
+      rewriting.freeNameAt(this.value, value),
+    ];
+    const [name, value] = pair('name', 'value');
+    return name === 'name' && value === 'value' ? [name, value] : pair('claimName', 'claimValue');
+  }
+
+  /** A write after which the key may hold `undefined`. */
+  private unsureWrite({ mayBeUndefined, writes }: UnsureKey): Write | undefined {
+    if (!mayBeUndefined) return undefined;
+    const { rewriting } = this.tokens;
+    return writes.find(
+      (write) => !isDeleted(write) && !(write.value && isNeverUndefined(write.value, rewriting)),
     );
+  }
+
+  claimLines(): Line[] {
+    if (this.isSetWhole) return this.loopLines();
+    this.named ??= nameFor(this.value, 'claims', this.tokens.rewriting);
+    const { lines, name } = this.named;
+    return [...lines, ...[...this.keys.byName.values()].flatMap((key) => this.linesOf(key, name))];
+  }
+
+  /** Sets all that the object has, but for its scopes. */
+  private loopLines(): Line[] {
+    const { rewriting } = this.tokens;
+    const { byName, patterns, mayBeMissing } = this.keys;
+    const missing = mayBeMissing ? [' ?? {}'] : [];
+    const apart: Line[] = [];
+    let object: Piece[];
+    if (this.scopes() === 'set') {
+      const claims = rewriting.freeNameAt(this.value, 'claims', 'tokenClaims');
+      const scopes = rewriting.freeNameAt(this.value, 'scopes', 'tokenScopes');
+      const parts = `const { scope: ${scopes}, ...${claims} } = `;
+      apart.push(statement(rewriting, parts, rangeOf(this.value), ...missing));
+      this.named = { lines: [], name: scopes };
+      object = [claims];
+    } else {
+      const { lines, name: whole } = nameFor(this.value, 'claims', rewriting);
+      apart.push(...lines);
+      object = [whole, ...missing];
+    }
+    const [name, value] = this.entryNames();
+    const keys = [...patterns, ...[...byName.values()].filter((key) => key.name !== 'scope')];
+    const unsure = keys.map((key) => this.unsureWrite(key)).find((write) => write !== undefined);
     if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: '…' });
-    this.reportNaN(writes);
+    this.reportNaN(keys.flatMap(({ writes }) => writes));
+    const { quote } = rewriting.layout;
+    const tests = [
+      ...(this.scopes() === 'left-in' ? [`${name} !== ${quote}scope${quote}`] : []),
+      ...(unsure ? [`${value} !== undefined`] : []),
+    ];
     const set = statement(
       rewriting,
       `${rewriting.names.api}.accessToken.setCustomClaim(${name}, ${value})`,
     );
-    return block(
-      [`for (const [${name}, ${value}] of Object.entries(`, object, ')) '],
-      unsure ? block([`if (${value} !== undefined) `], [set]) : [set],
-    );
+    return [
+      ...apart,
+      ...block(
+        [`for (const [${name}, ${value}] of Object.entries(`, ...object, ')) '],
+        tests.length > 0 ? block([`if (${tests.join(' && ')}) `], [set]) : [set],
+      ),
+    ];
   }
 
   private linesOf(key: PossibleKey, object: Piece): Line[] {
@@ -145,11 +186,9 @@ export class KeptObject {
       ...read,
       ')',
     );
-    const isDeleted = ({ at }: { at: Node }): boolean => at.type === 'UnaryExpression';
-    const unsure = key.writes.find(
-      (write) => !isDeleted(write) && !(write.value && isNeverUndefined(write.value, rewriting)),
-    );
-    if (!unsure && !key.writes.some(isDeleted) && this.isSet(key.name)) return [set];
+    const unsure = this.unsureWrite(key);
+    const isSure = !unsure && !key.writes.some(isDeleted) && !this.keys.mayBeMissing;
+    if (isSure && this.isSet(key.name)) return [set];
     // Where the hook did not set it, a claim is missing because it was meant to be.
     if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: key.name });
     return block(['if (', ...asked, ' !== undefined) '], [set]);
@@ -172,32 +211,77 @@ export class KeptObject {
 
   /** What the object says of scopes, where the hook changed them; after the lines of its claims. */
   scopeLines(): Line[] {
+    const { rewriting } = this.tokens;
+    if (this.scopes() !== 'set') return [];
+    const { writes } = this.keys.byName.get('scope')!;
+    const isSet = this.isSet('scope');
+    if (!isSet) rewriting.find('scopes-reset', this.site.call);
+    const isCertain =
+      isSet &&
+      (this.keys.hasList || writes.every(({ value }) => value && isList(value, rewriting.script)));
+    const member = this.isSetWhole ? '' : this.keys.mayBeMissing ? '?.scope' : '.scope';
+    const isThere = isCertain && !this.keys.mayBeMissing;
+    return setTargets(
+      [this.named!.name, `${member}${isThere ? '' : ' ?? []'}`],
+      this.site.call,
+      rewriting,
+    );
+  }
+
+  /**
+   * `set`: they are, or may be, others than before. `left-in`: they are what they were, but
+   * somebody looks at them in the object. `left-out`: nobody needs them there.
+   */
+  private scopes(): 'none' | 'set' | 'left-in' | 'left-out' {
+    if (!this.hasScope) return 'none';
+    return (this.scopeState ??= this.decideScopes());
+  }
+
+  private decideScopes(): 'set' | 'left-in' | 'left-out' {
     const { rewriting, scope, keptScopes } = this.tokens;
     const { writes } = this.keys.byName.get('scope')!;
     const places = new Set(writes.map(({ at }) => at));
-    const unchanged =
+    const isPassedOn =
       !this.keys.reads.some(({ name }) => name === 'scope') &&
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
-    for (const { at } of writes) {
-      const needed = !unchanged || this.isScopeRead || keptScopes.get(at) === true;
-      keptScopes.set(at, needed);
-    }
-    if (unchanged) return [];
-    if (!this.isSet('scope')) rewriting.find('scopes-reset', this.site.call);
-    const isCertain =
-      this.isSet('scope') && writes.every(({ value }) => value && isList(value, rewriting.script));
-    const list = [
-      this.named!.name,
-      ...(this.keys.mayBeMissing ? ['?.scope ?? []'] : [isCertain ? '.scope' : '.scope ?? []']),
-    ];
-    return setTargets(list, this.site.call, rewriting);
+    const isUnchanged = isPassedOn || this.keys.hasOwnScopes;
+    const isNeeded =
+      !isPassedOn ||
+      this.isScopeRead ||
+      (this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
+    for (const at of places) keptScopes.set(at, isNeeded || keptScopes.get(at) === true);
+    if (!isUnchanged) return 'set';
+    return [...places].some((at) => keptScopes.get(at)) ? 'left-in' : 'left-out';
   }
 
   private isSet(name: string): boolean {
     const { rewriting, answering } = this.tokens;
     const key = this.keys.byName.get(name)!;
-    if (this.keys.isReplaced) return false;
+    if (key.isSure || this.keys.isReplaced) return key.isSure;
     return isSetBefore(key, this.site.statement, answering.fn, rewriting.script);
   }
+}
+
+type UnsureKey = Pick<PossibleKey, 'mayBeUndefined' | 'writes'>;
+
+function isDeleted({ at }: Write): boolean {
+  return at.type === 'UnaryExpression';
+}
+
+/** Whether it is known what becomes of each name, and each value is what JSON makes of it. */
+function isTold({ byName, patterns }: Keys, rewriting: Rewriting): boolean {
+  const isNumber = ({ kind }: JsonChange): boolean => kind === 'number';
+  const isJson = ({ value }: { value: Node | null }): boolean =>
+    !value || jsonChanges(value, rewriting.fn, rewriting.script).every(isNumber);
+  const names = [...byName.values()];
+  const fates = names.map(({ name }) => fateOf({ prefix: name, whole: true }, rewriting));
+  // Whatever else the object has is set with what is known by its beginning alone.
+  const isTaken = (fate: ClaimName): boolean =>
+    patterns.length > 0 ? fate === 'claim' || fate === 'scope' : fate !== 'unknown';
+  return (
+    fates.every(isTaken) &&
+    patterns.every(({ begin }) => fateOf(begin, rewriting) === 'claim') &&
+    [...names, ...patterns].every(({ writes }) => writes.every(isJson))
+  );
 }

@@ -5,9 +5,10 @@ import type { Piece } from '../../edits.js';
 import type { Rewriting } from '../../rewriting.js';
 import { nameFor } from '../../naming.js';
 import { either, type Line } from '../../lines.js';
-import { removeStatement, statement, statementsAround } from '../../statements.js';
+import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
+import { madeJustBefore } from './made-before.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
 
@@ -38,7 +39,7 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
 
 /** The denial for a value that is certainly an error. */
 function denyLines(given: Node, rewriting: Rewriting): Line[] {
-  const error = madeJustBefore(given, rewriting) ?? given;
+  const error = errorMadeBefore(given, rewriting) ?? given;
   const failure = errorArgument(error, rewriting);
   if (failure.kind === 'deny') {
     const created = error.type === 'NewExpression' && rewriting.script.referenceOf(error.callee);
@@ -57,22 +58,12 @@ function denyLines(given: Node, rewriting: Rewriting): Line[] {
 }
 
 /** `const error = new Error(...); cb(error);`: the name is not needed where that is its only use. */
-function madeJustBefore(given: Node, rewriting: Rewriting): Node | null {
-  const { script } = rewriting;
-  const binding = script.referenceOf(given)?.binding;
-  const declarator = binding?.declaration;
-  if (declarator?.type !== 'VariableDeclarator' || binding?.references.length !== 1) return null;
-  const declaration = script.parentOf(declarator);
-  if (declaration?.type !== 'VariableDeclaration' || declaration.declarations.length > 1)
-    return null;
-  const around = statementsAround(rewriting, declaration);
-  const next = around[around.indexOf(declaration) + 1];
-  const isNext = next && given.start! > next.start! && given.end! < next.end!;
-  if (!isNext || !/^(Expression|Return)Statement$/.test(next.type)) return null;
-  const { init } = declarator;
-  if (init?.type !== 'NewExpression' || errorArgument(init, rewriting).kind !== 'deny') return null;
-  removeStatement(rewriting, declaration);
-  return init;
+function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
+  const made = madeJustBefore(given, rewriting);
+  if (made?.init.type !== 'NewExpression') return null;
+  if (errorArgument(made.init, rewriting).kind !== 'deny') return null;
+  removeStatement(rewriting, made.declaration);
+  return made.init;
 }
 
 /** The name of an error that is known only when the code runs decides the code of the denial. */

@@ -5,12 +5,15 @@ import {
   type ResultPart,
   type TokenEntry,
 } from '../../../analyse/token.js';
+import { standInAt } from '../../../analyse/stand-ins.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
+import type { Rewriting } from '../../rewriting.js';
 import { either, type Line } from '../../lines.js';
-import { statement } from '../../statements.js';
+import { removeStatement, statement } from '../../statements.js';
 import { claimLines, fateOf } from '../claims.js';
 import { consume, isScopeItself, literalScopes, scopeLines } from '../scopes.js';
 import { clearScopes } from '../target-scopes.js';
+import { madeJustBefore } from './made-before.js';
 import { KeptObject } from './kept-object.js';
 import type { Tokens } from './tokens.js';
 
@@ -22,7 +25,11 @@ export function resultLines(result: Node | undefined, site: AnswerSite, tokens: 
     rewriting.find('answer-without-result', site.call);
     return clearScopes(site.call, rewriting);
   }
-  const lines = variableLines(result, site, tokens) ?? partLines(result, site, tokens);
+  const lines =
+    variableLines(result, site, tokens) ??
+    madeBeforeLines(result, site, tokens) ??
+    partLines(result, site, tokens) ??
+    wholeLines(result, site, tokens);
   if (lines) return lines;
   rewriting.find('claims-decided-at-run-time', site.call);
   rewriting.needs.add('issue');
@@ -37,6 +44,25 @@ function variableLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] |
   return planned && scopeLines(planned.plan, site.call, tokens.rewriting);
 }
 
+/** An object that is made as the hook made it, and set entry by entry. */
+function wholeLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | null {
+  const kept = KeptObject.read(result, site, tokens);
+  if (!kept) return null;
+  const lines = kept.claimLines();
+  return [
+    ...lines,
+    ...(kept.hasScope ? kept.scopeLines() : clearScopes(site.call, tokens.rewriting)),
+  ];
+}
+
+/** `const token = { ...claims, scope }; cb(null, token);`: the name is not needed. */
+function madeBeforeLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | null {
+  const made = madeJustBefore(result, tokens.rewriting);
+  const lines = made && made.init.type !== 'Identifier' ? partLines(made.init, site, tokens) : null;
+  if (lines) removeStatement(tokens.rewriting, made!.declaration);
+  return lines;
+}
+
 /** A result that is put together of literals, and of objects whose keys are all known. */
 function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | null {
   const { rewriting, scope } = tokens;
@@ -46,11 +72,10 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   const keysOf = (part: ResultPart): string[] => kept?.get(part)?.names ?? [];
   if (!kept || hasRepeatedNames(parts, keysOf) || !parts.every(isTold)) return null;
   const isSetWhole = [...kept.values()].some((object) => object.isSetWhole);
-  if (isSetWhole && !(kept.size === 1 && parts.every((part) => kept.has(part) || isScope(part)))) {
-    return null;
-  }
+  if (isSetWhole && (kept.size > 1 || mayRepeat(parts, kept))) return null;
   const scopes = scopesOf(parts);
   if (scopes === 'unclear') return null;
+  consumeStandIns(result, rewriting);
   const lines = parts.flatMap(linesOf);
   if (scopes.length === 0) return [...lines, ...clearScopes(site.call, rewriting)];
   const [first] = scopes;
@@ -58,10 +83,6 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   if (scopes.length === 1) return [...lines, ...literalScopes(first!, scope, rewriting)];
   for (const one of scopes) if (!(one instanceof KeptObject)) consume(one.value, rewriting);
   return lines;
-
-  function isScope(part: ResultPart): boolean {
-    return part.kind === 'entry' && fateOf(part.entry.name, rewriting) === 'scope';
-  }
 
   function isTold(part: ResultPart): boolean {
     if (part.kind === 'choice') return [...part.yes, ...part.no].every(isTold);
@@ -123,4 +144,24 @@ function keptObjects(
     kept.set(part, object);
   }
   return kept;
+}
+
+/** Whether a name of which the beginning is known may be the name of another part. */
+function mayRepeat(parts: ResultPart[], kept: ReadonlyMap<ResultPart, KeptObject>): boolean {
+  const begins = [...kept.values()].flatMap((object) => object.begins);
+  const isRepeated = (part: ResultPart): boolean => {
+    if (part.kind === 'object') return false;
+    if (part.kind === 'choice') return [...part.yes, ...part.no].some(isRepeated);
+    const { prefix, whole } = part.entry.name!;
+    return begins.some((begin) => prefix.startsWith(begin) || (!whole && begin.startsWith(prefix)));
+  };
+  return parts.some(isRepeated);
+}
+
+/** The parts of `__assign({ }, ...)` are set without it. */
+function consumeStandIns(result: Node, rewriting: Rewriting): void {
+  const { script, consumed } = rewriting;
+  if (result.type !== 'CallExpression' || standInAt(result.callee, script) === null) return;
+  consumed.add(script.referenceOf(result.callee)!);
+  for (const argument of result.arguments) consumeStandIns(argument, rewriting);
 }

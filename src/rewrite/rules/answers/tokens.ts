@@ -9,6 +9,7 @@ import {
   UNANSWERED,
   type Flow,
 } from '../../../analyse/flow.js';
+import { possibleKeys, type Keys } from '../../../analyse/keys.js';
 import type { HandlerParameter } from '../../../analyse/inputs.js';
 import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
@@ -43,9 +44,17 @@ export class Tokens {
     this.sites = answering.sites.filter(({ helper }) => !helper);
   }
 
-  /** Whether a call takes a result out of the script. */
-  isAnswer(call: Node): boolean {
-    return this.all.some(({ sites }) => sites.some((site) => !site.helper && site.call === call));
+  /** Whether another answer may give one of the same objects. */
+  isGivenAgain({ things }: Keys, site: AnswerSite): boolean {
+    const { script, fn } = this.rewriting;
+    return this.all.some(({ sites }) =>
+      sites.some(({ call, helper }) => {
+        const [, result] = call.arguments;
+        if (helper || call === site.call || !result) return false;
+        const others = possibleKeys(result, script, fn)?.things ?? [];
+        return [...others].some((one) => things.has(one));
+      }),
+    );
   }
 
   /** Looks at the token of an answer that gives one: what it carries decides for all answers. */

@@ -1,0 +1,94 @@
+import type * as t from '@babel/types';
+import type { Node } from '../../parse/syntax.js';
+import type { Script } from '../script.js';
+import { either, FOREIGN, NULLISH, PLAIN_VALUE, whereFalse, without, type Value } from './value.js';
+import { frameWith, type Frame } from './frame.js';
+import { CannotFollow, type Evaluation } from './evaluation.js';
+import { sum } from './expressions.js';
+import { nameOf, homeOf, ASKED_FOR } from './names.js';
+import { bind } from './binding.js';
+
+export function assignment(run: Evaluation, node: t.AssignmentExpression, frame: Frame): Value {
+  const { left, operator, right } = node;
+  if (operator === '=') {
+    const value = run.evaluate(right, frame);
+    assign(run, left, value, right, node, frame);
+    return value;
+  }
+  const before = run.evaluate(left, frame);
+  const given = run.evaluate(right, frame);
+  if (/^(\|\||&&|\?\?)=$/.test(operator)) {
+    assign(run, left, given, null, node, frame);
+    return operator === '&&='
+      ? either(whereFalse(before), given)
+      : either(without(before, NULLISH), given);
+  }
+  const value = operator === '+=' ? sum(run, before, given, node) : PLAIN_VALUE;
+  assign(run, left, value, null, node, frame);
+  return value;
+}
+
+/** Gives a place a value. `at`: what writes it. */
+export function assign(
+  run: Evaluation,
+  target: Node,
+  value: Value,
+  from: Node | null,
+  at: Node,
+  frame: Frame,
+): void {
+  if (target.type === 'Identifier') {
+    const binding = run.script.referenceOf(target)?.binding;
+    if (!binding) return run.store.lose(value);
+    const owner = frameWith(homeOf(binding), frame);
+    if (!owner) throw new CannotFollow();
+    return run.store.gain(owner.names, binding, value);
+  }
+  if (target.type === 'MemberExpression' || target.type === 'OptionalMemberExpression') {
+    const object = run.evaluate(target.object, frame);
+    const name = nameOf(run, target, frame);
+    if (name && ASKED_FOR.test(name.prefix)) throw new CannotFollow();
+    const key = target.computed ? target.property : null;
+    if (isExports(target, run.script)) return publish(run, value);
+    const write = { value: from, at, set: /^For/.test(at.type) ? null : at, key };
+    const isSure = isMaking(at, run.script);
+    for (const thing of object.things) run.store.add(thing, name, value, write, isSure);
+    if (object.kinds & FOREIGN) run.store.lose(value);
+    return;
+  }
+  bind(target, value, from, frame, run);
+}
+
+/** What is exported may be used by anybody; the handler is followed by what it is called with. */
+export function publish(run: Evaluation, value: Value): void {
+  const others = [...value.things].filter(
+    (thing) => !run.handler || thing.code?.node !== run.handler,
+  );
+  run.store.lose({ ...value, things: new Set(others) });
+}
+
+/** `this.name = value;` as a statement of a constructor's own. */
+function isMaking(assignment: Node, script: Script): boolean {
+  if (assignment.type !== 'AssignmentExpression' || assignment.operator !== '=') return false;
+  const { left } = assignment;
+  const statement = script.parentOf(assignment);
+  const maker = statement && script.parentOf(script.parentOf(statement)!);
+  return (
+    left.type === 'MemberExpression' &&
+    left.object.type === 'ThisExpression' &&
+    statement?.type === 'ExpressionStatement' &&
+    maker?.type === 'ClassMethod' &&
+    maker.kind === 'constructor'
+  );
+}
+
+function isExports(
+  { object }: t.MemberExpression | t.OptionalMemberExpression,
+  script: Script,
+): boolean {
+  return (
+    object.type === 'Identifier' &&
+    /^(module|exports)$/.test(object.name) &&
+    !script.referenceOf(object)?.binding
+  );
+}
