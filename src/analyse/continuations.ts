@@ -95,7 +95,10 @@ interface Chain {
   outermost: Node;
 }
 
-/** `promise.then(f).then(g).catch(h)`, where each step is a function written in place. */
+/**
+ * `promise.then(f).then(g).catch(h)`, where each step is a function written in place; what comes
+ * before such steps is the promise.
+ */
 function promiseChain(call: t.CallExpression, script: Script): Chain | null {
   let outermost: t.CallExpression = call;
   for (;;) {
@@ -112,18 +115,24 @@ function promiseChain(call: t.CallExpression, script: Script): Chain | null {
     const step = memberName(at.callee);
     if (step !== 'then' && step !== 'catch') break;
     const [handler] = at.arguments;
-    if (at.arguments.length !== 1 || !handler) return null;
-    if (step === 'catch') {
-      if (failed || then.length > 0) return null;
-      if (!isPlainFunction(handler) && handler.type !== 'Identifier') return null;
+    const isLast = at === outermost;
+    if (step === 'catch' && isLast && isHandler(handler) && at.arguments.length === 1) {
       failed = handler;
-    } else {
-      if (!isPlainFunction(handler)) return null;
+    } else if (
+      step === 'then' &&
+      handler &&
+      isPlainFunction(handler) &&
+      at.arguments.length === 1
+    ) {
       then.unshift(handler);
-    }
+    } else break;
     at = at.callee.object as t.Expression;
   }
   return then.length > 0 ? { promise: at, then, failed, outermost } : null;
+}
+
+function isHandler(node: Node | undefined): node is Function | t.Identifier {
+  return !!node && (isPlainFunction(node) || node.type === 'Identifier');
 }
 
 /** A function whose body can stand among the handler's own statements. */
