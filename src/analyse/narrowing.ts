@@ -115,6 +115,7 @@ function statesAt(
     states = changed(node, states);
     // Reading a member of `undefined` fails.
     if (node.type === 'MemberExpression' && tracked.is(node.object)) states = PASSED;
+    if (states === PASSED) return { yes: PASSED, no: PASSED };
     const told = (outcome: boolean): States =>
       definedIf(node, outcome, tracked.is) || isOneOf(node, outcome) ? PASSED : states;
     return { yes: told(true), no: told(false) };

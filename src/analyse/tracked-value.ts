@@ -30,10 +30,17 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
   if (!names) return null;
   const text = textOf(value, script);
 
-  const isSame = (node: Node): boolean =>
-    (node.type === 'Identifier' || isMember(node) || isGet(node)) &&
+  const isWrittenTheSame = (node: Node): boolean =>
+    endOf(node) === endOf(value) &&
     textOf(node, script) === text &&
     (namesIn(node, script)?.every((name, index) => name === names[index]) ?? false);
+  const places = new Set<Node>();
+  for (const { identifier } of names[0]!.references) {
+    for (const chain of chainsFrom(identifier, script)) {
+      if (isWrittenTheSame(chain)) places.add(chain);
+    }
+  }
+  const isSame = (node: Node): boolean => places.has(node);
 
   const targets = new Set<Node>(
     names.flatMap(({ references }) =>
@@ -128,12 +135,31 @@ function namesIn(node: Node, script: Script): Binding[] | null {
   return key && [...object, ...key];
 }
 
+/** A name, and the chains of members that begin with it. */
+function chainsFrom(name: Node, script: Script): Node[] {
+  const chains = [name];
+  for (let at = name; ;) {
+    const parent = script.parentOf(at);
+    const isLonger = isMember(parent)
+      ? parent.object === at
+      : isGet(parent) && parent.callee === at;
+    if (!isLonger) return chains;
+    chains.push(parent!);
+    at = parent!;
+  }
+}
+
+/** What a chain ends with, where that is quickly told. */
+function endOf(node: Node): string | null {
+  return isMember(node) ? memberName(node) : node.type;
+}
+
 /** `map.get(key)` */
 function isGet(
-  node: Node,
+  node: Node | undefined,
 ): node is t.CallExpression & { callee: t.MemberExpression | t.OptionalMemberExpression } {
   return (
-    node.type === 'CallExpression' &&
+    node?.type === 'CallExpression' &&
     isMember(node.callee) &&
     memberName(node.callee) === 'get' &&
     node.arguments.length === 1
