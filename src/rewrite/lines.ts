@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import { isMember, rangeOf, type Node } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
 import type { Layout } from './layout.js';
@@ -40,8 +41,18 @@ function isOneIf([head, ...rest]: Line[]): boolean {
 /** The opposite of a condition, without a `!` too many. */
 export function not(test: Node): Piece[] {
   if (test.type === 'UnaryExpression' && test.operator === '!') return [rangeOf(test.argument)];
+  const opposite = test.type === 'BinaryExpression' ? OPPOSITES[test.operator] : undefined;
+  if (test.type === 'BinaryExpression' && opposite && !hasParentheses(test)) {
+    return [rangeOf(test.left), ` ${opposite} `, rangeOf(test.right)];
+  }
   const simple = test.type === 'Identifier' || isMember(test) || test.type === 'CallExpression';
   return simple ? ['!', rangeOf(test)] : ['!(', rangeOf(test), ')'];
+}
+
+const OPPOSITES: Record<string, string> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' };
+
+function hasParentheses({ left, right }: t.BinaryExpression): boolean {
+  return [left, right].some(({ extra }) => extra?.['parenthesized'] === true);
 }
 
 /** The text of lines, of which the first stands where what they replace began. */

@@ -3,7 +3,7 @@ import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
 import { commentBehind, commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
-import { block, joinLines, line, type Line } from './lines.js';
+import { block, joinLines, line, not, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
 
 /** A simple statement, ended as the file ends its statements. */
@@ -138,10 +138,24 @@ export function removeFromBlock(rewriting: Rewriting, node: Node, instead: strin
   if (around?.type !== 'IfStatement' || inside) return replaceStatement(rewriting, node, []);
   if (around.alternate === branch) {
     edits.remove({ start: around.consequent.end!, end: branch.end! });
+  } else if (instead.startsWith('//') && turned(around, rewriting)) {
+    return;
   } else {
     const comment = instead.startsWith('//') && branch === node;
     edits.replace(rangeOf(node), comment ? '{}' : instead);
   }
+}
+
+/** `if (test) { } else { rest }` is `if (!test) { rest }`. */
+function turned({ start, test, alternate }: t.IfStatement, { script, edits }: Rewriting): boolean {
+  if (alternate?.type !== 'BlockStatement') return false;
+  const opening = script.text.indexOf('(', start!) + 1;
+  const isCommented = script.comments.some(
+    (comment) => comment.start! > opening && comment.end! < alternate.start!,
+  );
+  if (isCommented) return false;
+  edits.replace({ start: opening, end: alternate.start! }, ...not(test), ') ');
+  return true;
 }
 
 /** Removes the lines that fell away, with the blank lines that would stand doubled or at an edge. */

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { constantInit } from '../../analyse/constants.js';
 import type { Continuation } from '../../analyse/continuations.js';
+import { calleeName } from '../../analyse/left-alone.js';
 import type { Script } from '../../analyse/script.js';
 import { knownString } from '../../analyse/strings.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -85,14 +86,21 @@ function awaited({ node, pieces }: Value, script: Script): Piece[] {
   return bindsLooserThanAwait(node) ? ['await (', ...pieces, ')'] : ['await ', ...pieces];
 }
 
-/** A literal, or a name that stands for one. */
+/** A literal, a merge of literals, or a name that stands for one. */
 function isNoPromise(node: Node, script: Script): boolean {
   if (node.type === 'Identifier') {
     const init = constantInit(node, script);
     return init !== null && isNoPromise(init, script);
   }
-  if (node.type === 'ObjectExpression')
+  if (node.type === 'ObjectExpression') {
     return node.properties.every((one) => !mayBeThen(one, script));
+  }
+  if (node.type === 'CallExpression') {
+    const isMerge = calleeName(node, script) === 'Object.assign';
+    const isPlain = (one: Node): boolean =>
+      one.type === 'ObjectExpression' && isNoPromise(one, script);
+    return isMerge && node.arguments.every(isPlain);
+  }
   return /^(Array|Function|ArrowFunction)Expression$|Literal$/.test(node.type);
 }
 

@@ -5,6 +5,7 @@ import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import { commentBehind, commentsAbove } from '../comments.js';
 import { errorClasses as classesFor, restyle } from '../snippets.js';
 import type { Rewriting } from '../rewriting.js';
+import { isForImporters } from './compiled-exports.js';
 import { isRequired } from './hoist-requires.js';
 import type { Rule } from './rule.js';
 
@@ -32,7 +33,7 @@ export const errorClasses: Rule = {
 /** Puts declarations below what a file opens with, but above all else that it does. */
 function declareFirst(declarations: string, { script, edits, layout }: Rewriting): void {
   const { eol } = layout;
-  const { body } = script.tree.program;
+  const body = script.tree.program.body.filter((node) => !isForImporters(node, script));
   const next = body.findIndex((node) => !isRequire(node, script));
   const last = next < 0 ? body.at(-1) : body[next - 1];
   if (last) {

@@ -1,6 +1,7 @@
 import { absentMetadata } from './absent-metadata.js';
 import { answers } from './answers/index.js';
 import { bridge } from './bridge.js';
+import { compiledExports } from './compiled-exports.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';
 import { errorProperties } from './error-properties.js';
@@ -19,6 +20,7 @@ import type { Rule } from './rule.js';
 /** In the order in which they are applied: inputs ask what the answers have made superfluous. */
 export const RULES: readonly Rule[] = [
   directives,
+  compiledExports,
   names,
   webtask,
   absentMetadata,

@@ -8,6 +8,7 @@ import { either, type Line } from '../../lines.js';
 import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
+import { isFalsy } from '../foreign-errors.js';
 import { madeJustBefore } from './made-before.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
@@ -30,11 +31,18 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
   }
   rewriting.find('error-of-unknown-class', site.call);
   if (!result) return atRunTime(site, rewriting);
-  const given = nameFor(error!, 'error', rewriting);
+  const given = nameFor(withoutFallback(error!), 'error', rewriting);
   return [
     ...given.lines,
     ...either(given.name, denyAtRunTime(given.name, rewriting), resultLines(result, site, tokens)),
   ];
+}
+
+/** `error || null`: where only its truth is asked for, what it falls back to says nothing. */
+function withoutFallback(error: Node): Node {
+  const isFallback =
+    error.type === 'LogicalExpression' && error.operator !== '&&' && isFalsy(error.right);
+  return isFallback ? withoutFallback(error.left) : error;
 }
 
 /** The denial for a value that is certainly an error. */

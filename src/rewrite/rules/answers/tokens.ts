@@ -22,6 +22,7 @@ import { claimLines, fateOf } from '../claims.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
+import { dropStarterCode } from './starter-code.js';
 import { clearScopes } from '../target-scopes.js';
 import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
 
@@ -188,6 +189,7 @@ export class Tokens {
       );
       const cleared = plan.kind === 'late' ? clearScopes(token.declaration, rewriting) : [];
       replaceDeclarator(token, [...cleared, ...first], rewriting);
+      if (token.binding.name === 'access_token') dropStarterCode(rewriting);
     }
   }
 
