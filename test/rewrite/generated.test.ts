@@ -12,6 +12,8 @@ import { convert } from '../../src/rewrite/index.js';
 import { createRuntime, type Runtime } from '../../src/runtime/index.js';
 import { checkActions } from '../../src/typecheck/index.js';
 import { verify } from '../../src/verify/index.js';
+import { alteredHook } from './altered-hooks.js';
+import { fixturesOf } from './fixture-pairs.js';
 import { generatedHook } from './generated-hooks.js';
 import { generatedScopeHook } from './generated-scope-hooks.js';
 
@@ -101,6 +103,30 @@ test(
         expect(about.verdict, shown).not.toBe('divergent');
       }),
       { numRuns: 2 * RUNS, seed: Number(process.env['SEED'] ?? 5), endOnFailure: true },
+    );
+  },
+);
+
+test(
+  'a fixture that somebody has altered is never granted what it was not, nor other scopes or claims',
+  { timeout: 900_000 },
+  async () => {
+    const hooks = fixturesOf('convert', 'credentials-exchange').map(({ hook }) => hook.text);
+    const told = new Set([
+      'scopes',
+      'claims',
+      'granted-instead-of-failed',
+      'granted-instead-of-denied',
+    ]);
+    await fc.assert(
+      fc.asyncProperty(alteredHook(hooks), async (text) => {
+        const conversion = convert(hookOf(text));
+        if (conversion.kind !== 'converted' || conversion.style === 'bridged') return;
+        const { divergences } = await verified(text, conversion.action.code);
+        const wrong = divergences.filter((one) => one.class === 'action' && told.has(one.what));
+        expect(wrong, `${text}\n=====\n${conversion.action.code}`).toEqual([]);
+      }),
+      { numRuns: 3 * RUNS, seed: Number(process.env['SEED'] ?? 3), endOnFailure: true },
     );
   },
 );
