@@ -120,7 +120,8 @@ export function callValue(
   args: Value[],
   place: Place,
 ): Value {
-  let all = fn.kinds & FOREIGN ? callForeign(run, anyOf([self, ...args])) : NOTHING;
+  const isUnknown = (fn.kinds & FOREIGN) !== 0 || (fn.things.size === 0 && fn.kinds !== 0);
+  let all = isUnknown ? callForeign(run, anyOf([self, ...args])) : NOTHING;
   for (const thing of fn.things) {
     if (thing.native !== null)
       all = either(

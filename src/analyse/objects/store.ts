@@ -215,8 +215,12 @@ export class Store {
       if (own) all = either(all, own);
       else if (thing.native && name?.whole)
         all = either(all, this.native(`${thing.native}.${name.prefix}`));
-      else if (thing.kind === 'list' && name?.prefix === 'length') all = either(all, PLAIN_VALUE);
-      else all = either(all, thing.isLost ? FOREIGN_VALUE : UNDEFINED_VALUE);
+      else if (/^(length|size|name)$/.test(name?.prefix ?? '')) all = either(all, PLAIN_VALUE);
+      else if (thing.kind !== 'object' || HIDDEN.test(name?.prefix ?? '')) {
+        // A method without its object may be called on any.
+        this.lose(valueOf(thing));
+        all = either(all, FOREIGN_VALUE);
+      } else all = either(all, thing.isLost ? FOREIGN_VALUE : UNDEFINED_VALUE);
     }
     return all;
   }
@@ -256,6 +260,9 @@ export class Store {
     }
   }
 }
+
+/** What every object has, and by which others are reached. */
+const HIDDEN = /^(constructor|__\w+__)$/;
 
 function itemAt(list: Thing, name: KnownString | null): Value {
   const lost = list.isLost ? FOREIGN_VALUE : NOTHING;

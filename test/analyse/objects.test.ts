@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { findExport } from '../../src/analyse/handler.js';
+import { possibleKeys, type Keys } from '../../src/analyse/keys.js';
+import { readScript } from '../../src/analyse/script.js';
+
+const NS = "const NS = 'https://ns.example/';";
+
+/** The keys of what a hook answers with; `…` where only the beginning is known. */
+function keysOf(body: string, outside = ''): string[] | null {
+  const keys = answered(body, outside);
+  return (
+    keys && [...keys.byName.keys(), ...keys.patterns.map(({ begin }) => `${begin.prefix}…`)].sort()
+  );
+}
+
+function answered(body: string, outside: string): Keys | null {
+  const text = `${NS}\n${outside}\nmodule.exports = function (client, scope, audience, context, cb) {\n${body}\n};`;
+  const read = readScript({
+    name: 'hook',
+    trigger: 'credentials-exchange',
+    text,
+    secrets: [],
+    dependencies: {},
+    enabled: true,
+    source: 'hook.js',
+  } as never);
+  if (read.kind !== 'script') throw new Error(read.message);
+  const exported = findExport(read.script);
+  const answer = read.script
+    .nodesOf('CallExpression')
+    .find(({ callee }) => callee.type === 'Identifier' && callee.name === 'cb');
+  return possibleKeys(
+    answer!.arguments[1]!,
+    read.script,
+    exported.kind === 'handler' ? exported.fn : null,
+  );
+}
+
+const CLASS = `class Builder {
+  #claims = {};
+  constructor(prefix) { this.prefix = prefix.endsWith('/') ? prefix : prefix + '/'; }
+  add(name, value) { this.#claims[this.prefix + name] = value; return this; }
+  get size() { return Object.keys(this.#claims).length; }
+  static of(prefix) { return new Builder(prefix); }
+  build() { return { ...this.#claims }; }
+}`;
+
+describe('what an object has is told by what makes it', () => {
+  test.each<[why: string, body: string, keys: string[], outside?: string]>([
+    ['a literal', 'cb(null, { a: 1, [NS + "b"]: 2 });', ['a', 'https://ns.example/b']],
+    [
+      'a function that a chain of calls hands on',
+      'const put = (to, name) => { to[name] = 1; return to; }; cb(null, put(put({}, "a"), "b"));',
+      ['a', 'b'],
+    ],
+    [
+      'functions in a list',
+      '[(t) => { t.a = 1; }, (t) => { t.b = 1; }].reduce((t, f) => { f(t); return t; }, {}); const t = {}; [(x) => { x.c = 1; }].forEach((f) => f(t)); cb(null, t);',
+      ['c'],
+    ],
+    [
+      'steps that are composed',
+      'cb(null, pipe(Object.entries, (all) => all.map(([k, v]) => [NS + k, v]), Object.fromEntries)(client.metadata));',
+      ['https://ns.example/…'],
+      'const pipe = (...fns) => (x) => fns.reduce((all, fn) => fn(all), x);',
+    ],
+    [
+      'a builder',
+      'cb(null, Builder.of("https://ns.example").add("a", 1).build());',
+      ['https://ns.example/a'],
+      CLASS,
+    ],
+    [
+      'a promise',
+      'Promise.resolve({ a: 1 }).then((t) => { t.b = 2; return t; }).then((t) => cb(null, t));',
+      ['a', 'b'],
+    ],
+    [
+      'lodash',
+      'cb(null, _.mapKeys(_.pick(client.metadata, ["x"]), (v, k) => NS + k));',
+      ['https://ns.example/…'],
+      "const _ = require('lodash');",
+    ],
+    ['what is taken out of one', 'const { a, ...rest } = { a: 1, b: 2 }; cb(null, rest);', ['b']],
+    ['a name that stands for it', 'const t = {}; const s = t; s.a = 1; cb(null, t);', ['a']],
+    [
+      'a callback that runs later',
+      'const t = {}; setTimeout(() => { t.late = 1; cb(null, t); }, 1);',
+      ['late'],
+    ],
+  ])('%s', (_, body, keys, outside) => {
+    expect(keysOf(body, outside)).toEqual(keys);
+  });
+});
+
+describe('nothing is said of an object that other code may change', () => {
+  test.each<[why: string, body: string, outside?: string]>([
+    ['a package has it', 'const t = {}; require("x")(t); cb(null, t);'],
+    ['a package has what holds it', 'const t = {}; require("x")({ t }); cb(null, t);'],
+    ['a package has a function that gives it', 'const t = {}; require("x")(() => t); cb(null, t);'],
+    ['it is what a package made', 'cb(null, require("x")());'],
+    ['a global has it', 'const t = {}; shared = t; cb(null, t);'],
+    ['the exports have it', 'cb(null, t);', 'const t = {}; exports.t = t;'],
+    ['it is thrown', 'const t = {}; try { throw t; } catch (e) { e.a = 1; } cb(null, t);'],
+    [
+      '`arguments` reaches it',
+      'const t = {}; (function () { arguments[0].a = 1; })(t); cb(null, t);',
+    ],
+    ['`eval` reaches it', 'const t = {}; eval("t.a = 1"); cb(null, t);'],
+    ['a getter makes its values', 'cb(null, { get a() { return 1; } });'],
+    ['it says what JSON it is', 'const t = { toJSON() { return {}; } }; cb(null, t);'],
+    [
+      'it has a property by definition',
+      'const t = {}; Object.defineProperty(t, "a", {}); cb(null, t);',
+    ],
+    ['it is made of what may be anything', 'cb(null, JSON.parse(client.metadata.claims));'],
+    ['it is not there yet', 'cb(null, (async () => ({ a: 1 }))());'],
+    ['a date is in it', 'cb(null, { a: new Date() });'],
+    [
+      'a prototype was changed',
+      'const t = {}; t.add(1); cb(null, t);',
+      'Object.prototype.add = function () { this.a = 1; };',
+    ],
+  ])('%s', (_, body, outside) => {
+    expect(keysOf(body, outside)).toBeNull();
+  });
+});
+
+describe('scopes are the ones that the hook was given', () => {
+  test.each<[body: string, isSo: boolean]>([
+    ['cb(null, { scope });', true],
+    ['cb(null, { scope: scope || [] });', true],
+    ['const t = { scope }; log(t.scope.length); cb(null, { ...t });', true],
+    ['const { scope: own } = { scope }; cb(null, { scope: own });', true],
+    ['cb(null, { scope: [] });', false],
+    ['cb(null, { scope: client.name ? scope : [] });', false],
+    ['cb(null, { scope: scope.filter(Boolean) });', false],
+    ['const t = { scope }; delete t.scope; cb(null, t);', false],
+    ['const t = { scope }; if (client.name) t.scope = undefined; cb(null, t);', false],
+    ['const t = {}; if (client.name) t.scope = scope; cb(null, t);', false],
+    ['const t = { scope }; ({ ...t }).scope.push("a"); cb(null, t);', false],
+    ['scope.push.apply(scope, ["a"]); cb(null, { scope });', false],
+    ['scope.length = 0; cb(null, { scope });', false],
+    ['require("x")(scope); cb(null, { scope });', false],
+    ['[...[scope]][0].sort(); cb(null, { scope });', false],
+    ['Object.values({ scope }).forEach((one) => one.pop()); cb(null, { scope });', false],
+    ['scope = ["a"]; cb(null, { scope });', false],
+    ['cb(null, client.name ? { scope } : {});', false],
+  ])('%s', (body, isSo) => {
+    expect(answered(body, 'const log = (x) => x;')?.hasOwnScopes ?? false).toBe(isSo);
+  });
+});
