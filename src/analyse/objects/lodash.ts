@@ -11,7 +11,7 @@ import {
   valuesOf,
   type Native,
   type NativeCall,
-} from './natives.js';
+} from './native-call.js';
 import {
   ANY_TEXT,
   anyOf,
