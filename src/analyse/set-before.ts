@@ -56,7 +56,9 @@ function placesIn(fn: Function, place: Node, script: Script, depth = 0): Node[] 
   if (!around || depth > 4) return [];
   // A callback belongs to the statement that it stands in.
   const calls = isFunction(around) ? callsOf(around, script) : null;
-  return (calls ?? [around]).flatMap((call) => placesIn(fn, call, script, depth + 1));
+  return (calls ?? [script.parentOf(around)!]).flatMap((call) =>
+    placesIn(fn, call, script, depth + 1),
+  );
 }
 
 /** The statements of a function that do what is done at a place, in it or in what it calls. */
