@@ -3,6 +3,7 @@ import type { Binding } from '../parse/scopes.js';
 import { isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
 import { bindingAt, constantInit, localFunction } from './constants.js';
 import { isCallOf, isPassedOn, objectWith } from './list-use.js';
+import { takesMissingForEmpty } from './lodash-lists.js';
 import { isPure } from './purity.js';
 import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
@@ -60,6 +61,7 @@ export function isReadAlike(
       const [missing, empty] = isPart ? names.map((known) => valueOf(at!, known, script)) : [];
       if (missing && empty) {
         if (isSame(missing, empty) || isLogged(at, script) || isAnswered(at)) return true;
+        if (isTakenAlike(at, script)) return true;
         if (isTest(at, script) && isTruthy(missing) === isTruthy(empty)) return true;
         const name = nameFor(at, script);
         if (name) return isNamedAlike(name, [missing, empty], names);
@@ -153,6 +155,11 @@ function isLogged(value: Node, script: Script): boolean {
   if (script.referenceOf(callee.object)?.binding) return false;
   if (callee.object.name === 'console') return true;
   return callee.object.name === 'JSON' && isLogged(use.call, script);
+}
+
+function isTakenAlike(value: Node, script: Script): boolean {
+  const use = useOf(value, script);
+  return use.kind === 'argument' && takesMissingForEmpty(use.call, script);
 }
 
 /** Null where it is no constant, or where there is none because it throws. */

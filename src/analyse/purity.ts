@@ -128,10 +128,11 @@ function isPureFunction(fn: Function, script: Scoped): boolean {
 }
 
 /** A name for a value that its own function made: nobody else sees what is done to it. */
-function isFresh({ kind, declaration }: Binding): boolean {
+function isFresh({ kind, declaration, identifier }: Binding): boolean {
   return (
     kind !== 'parameter' &&
     declaration.type === 'VariableDeclarator' &&
+    declaration.id === identifier &&
     !!declaration.init &&
     /^(Object|Array|New)Expression$|Literal$/.test(declaration.init.type)
   );

@@ -158,6 +158,7 @@ export function readToken(
   if (declarator.type !== 'VariableDeclarator' || declarator.init?.type !== 'ObjectExpression') {
     return opaque('the token object is not created by an object literal');
   }
+  if (declarator.id !== binding.identifier) return opaque('the token object is a part of another');
   const declaration = script.parentOf(declarator);
   if (declaration?.type !== 'VariableDeclaration' || nearestFunction(declaration, script) !== fn) {
     return opaque('the token object outlives the request');

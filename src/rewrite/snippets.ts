@@ -53,7 +53,7 @@ function ${issue}(${event}, ${api}, result) {
     ${api}.access.deny('server_error', 'Error when JSON serializing the result of the extension point');
     return;
   }
-  const { ${scopes ? 'scope = []' : 'scope'}, ...claims } = token;
+  const { scope, ...claims } = token;
   for (const [name, value] of Object.entries(claims)) {
 ${
   namespaced
@@ -67,9 +67,9 @@ ${
 ${
   scopes
     ? `  // Scopes that the hook left out were taken from the token.
-  const granted = ${event}.accessToken.scope;
-  if (scope.length !== granted.length || !granted.every((one) => scope.includes(one))) {
-    ${api}.transaction.setTargetScopes(scope);
+  const [scopes, granted] = [scope || [], ${event}.accessToken.scope];
+  if (!scopes.every((one) => granted.includes(one)) || !granted.every((one) => scopes.includes(one))) {
+    ${api}.transaction.setTargetScopes(scopes);
   }
 `
     : ''

@@ -62,7 +62,7 @@ export function ownScopes(
     name,
     isNew: known === null,
     isReassigned: later.length > 0,
-    list: isCertain ? [name] : [name, ' ?? []'],
+    list: isCertain ? [name] : [name, ' || []'],
   };
 }
 

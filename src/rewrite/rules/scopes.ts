@@ -201,7 +201,7 @@ export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Lin
   if (plan.kind === 'cleared') return clearScopes(at, rewriting);
   if (plan.kind === 'own') return setTargets(plan.list, at, rewriting);
   if (plan.kind !== 'local') return [];
-  const list = plan.maybeUndefined ? `${plan.name} ?? []` : plan.name;
+  const list = plan.maybeUndefined ? `${plan.name} || []` : plan.name;
   return setTargets([list], at, rewriting);
 }
 

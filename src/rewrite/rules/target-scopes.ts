@@ -52,11 +52,11 @@ function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting)
   return [`${granted}.filter((${one}) => `, ...tests, ')'];
 }
 
-/** The call for a list given as an expression; `undefined` counts as no scopes. */
+/** The call for a list given as an expression; what is none counts as no scopes. */
 export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
   if (isList(value, rewriting.script)) return setTargets([rangeOf(value)], at, rewriting);
   const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
-  const list: Piece[] = mixed ? ['(', rangeOf(value), ') ?? []'] : [rangeOf(value), ' ?? []'];
+  const list: Piece[] = mixed ? ['(', rangeOf(value), ') || []'] : [rangeOf(value), ' || []'];
   return setTargets(list, at, rewriting);
 }
 

@@ -222,7 +222,7 @@ export class KeptObject {
     const member = this.isSetWhole ? '' : this.keys.mayBeMissing ? '?.scope' : '.scope';
     const isThere = isCertain && !this.keys.mayBeMissing;
     return setTargets(
-      [this.named!.name, `${member}${isThere ? '' : ' ?? []'}`],
+      [this.named!.name, `${member}${isThere ? '' : ' || []'}`],
       this.site.call,
       rewriting,
     );

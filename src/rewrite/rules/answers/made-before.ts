@@ -12,6 +12,7 @@ export function madeJustBefore(
   const binding = script.referenceOf(given)?.binding;
   const declarator = binding?.declaration;
   if (declarator?.type !== 'VariableDeclarator' || binding?.references.length !== 1) return null;
+  if (declarator.id !== binding.identifier) return null;
   const declaration = script.parentOf(declarator);
   if (declaration?.type !== 'VariableDeclaration' || declaration.declarations.length > 1)
     return null;
