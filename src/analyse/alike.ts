@@ -3,7 +3,7 @@ import type { Binding } from '../parse/scopes.js';
 import { isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
 import { bindingAt, constantInit, localFunction } from './constants.js';
 import { isCallOf, isPassedOn, objectWith } from './list-use.js';
-import { takesMissingForEmpty } from './lodash-lists.js';
+import { readsAnyList } from './lodash-lists.js';
 import { isPure } from './purity.js';
 import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
@@ -157,9 +157,10 @@ function isLogged(value: Node, script: Script): boolean {
   return callee.object.name === 'JSON' && isLogged(use.call, script);
 }
 
+/** `_.union(value, more)`: lodash takes what is missing for an empty list. */
 function isTakenAlike(value: Node, script: Script): boolean {
   const use = useOf(value, script);
-  return use.kind === 'argument' && takesMissingForEmpty(use.call, script);
+  return use.kind === 'argument' && readsAnyList(use.call, script);
 }
 
 /** Null where it is no constant, or where there is none because it throws. */

@@ -13,6 +13,7 @@ import {
 } from '../parse/syntax.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
 import { enumFunction } from './enums.js';
+import { requiredAs } from './required.js';
 import { remembered } from './remembered.js';
 import { keyOf } from './members.js';
 import { namesIn, useOf } from './uses.js';
@@ -28,6 +29,10 @@ const HANDS_OUT = /^(concat|slice|filter|find|entries|values|at)$/;
 /** Functions of the language that look at an object and let nobody else have it. */
 const READERS =
   /^(Object\.(keys|hasOwn|getOwnPropertyNames|prototype\.hasOwnProperty\.call)|JSON\.stringify|Array\.isArray|console\.\w+|Boolean|String)$/;
+
+/** Modules that send what they are given elsewhere, as text. */
+const SENDERS =
+  /^(axios|fetch|got|needle|node-fetch|request|request-promise(-native)?|superagent|undici)\b/;
 
 /** Functions of the language that give the same object, or its parts in another one. */
 const COPIERS = /^(Object\.(freeze|seal|values|entries|assign)|Array\.from|Set|Map)$/;
@@ -161,7 +166,8 @@ export function isOnlyRead(
       return !!binding && named(binding, path);
     }
     const callee = calleeName(call, script);
-    if (READERS.test(callee)) return true;
+    if (READERS.test(callee) || SENDERS.test(requiredAs(call.callee, script) ?? callee))
+      return true;
     if (!COPIERS.test(callee) || (callee === 'Object.assign' && index === 0)) return false;
     if (/freeze|seal/.test(callee)) return used(call, path);
     if (path.length === 0) return true;

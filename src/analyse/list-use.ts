@@ -10,6 +10,7 @@ import {
 } from '../parse/syntax.js';
 import { localFunction } from './constants.js';
 import { isWrittenThrough } from './inputs.js';
+import { readsAnyList } from './lodash-lists.js';
 import { askedIfMissing, isEmptyList } from './scope-list.js';
 import { isOnlyRead } from './left-alone.js';
 import { standsFor } from './stands-for.js';
@@ -87,6 +88,7 @@ function isReader(
     return callee.type === 'Identifier' && /^(Set|Map|Error)$/.test(callee.name);
   }
   if (isMember(callee) && memberName(callee) === 'concat') return true;
+  if (readsAnyList(call, script)) return true;
   const name = nameOf(callee);
   const fn = localFunction(callee, script);
   if (!fn) {
