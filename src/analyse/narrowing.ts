@@ -19,7 +19,7 @@ export function isKnownDefined(
   script: Script,
   defined: (node: Node) => boolean = () => false,
 ): boolean {
-  const isAsked = isMentionedTwice(value, script) || isOfConstantMap(value, script);
+  const isAsked = isMentionedBefore(value, place, script) || isOfConstantMap(value, script);
   const tracked = isAsked ? trackedValue(value, script) : null;
   if (!tracked) return false;
   for (let at = place; ;) {
@@ -32,14 +32,14 @@ export function isKnownDefined(
   }
 }
 
-/** What the text has only once is neither asked for nor set anywhere else. */
-function isMentionedTwice(value: Node, { text, referenceOf }: Script): boolean {
+/** What the text does not have before a place was neither asked for nor set on the first way there. */
+function isMentionedBefore(value: Node, place: Node, { text, referenceOf }: Script): boolean {
   if (value.type === 'Identifier') {
     return (referenceOf(value)?.binding?.references.length ?? 0) > 1;
   }
   if (!isMember(value)) return false;
   const key = text.slice(value.property.start!, value.property.end!);
-  return text.indexOf(key) !== text.lastIndexOf(key);
+  return text.indexOf(key) < place.start!;
 }
 
 /** `map.get(key)` is a value of its own only where nobody changes the map. */

@@ -237,7 +237,8 @@ export const FINDINGS = {
   'undeclared-dependency': {
     severity: 'warning',
     message: 'The hook requires `{name}` without saying which version.',
-    advice: 'The Action declares it as `latest`; pin the version that you have tested.',
+    advice:
+      'The Action declares it as `latest`; pin the version that you have tested: newer ones may be ES modules, which `require` gives in another shape.',
   },
   'undocumented-input': {
     severity: 'info',
