@@ -1,7 +1,7 @@
 import { findAnswers } from '../../../analyse/answers.js';
 import { parametersOf } from '../../../analyse/inputs.js';
 import type * as t from '@babel/types';
-import { rangeOf, type Node } from '../../../parse/syntax.js';
+import { isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { removeStatement } from '../../statements.js';
 import type { Rule } from '../rule.js';
@@ -83,6 +83,9 @@ export const answers: Rule = {
 function removeScope(at: Node, rewriting: Rewriting): void {
   const { script, edits } = rewriting;
   if (at.type === 'AssignmentExpression') {
+    const object = isMember(at.left) ? script.referenceOf(at.left.object)?.binding : null;
+    // Where there is no object yet, nothing else would fail as this did.
+    if (object && object.declaration.start! > at.start!) return;
     consume(at.right, rewriting);
     return removeStatement(rewriting, script.parentOf(at)!);
   }
