@@ -5,6 +5,7 @@ import {
   isFunction,
   isMember,
   memberName,
+  propertyName,
   type Function,
   type Node,
 } from '../parse/syntax.js';
@@ -89,9 +90,12 @@ function changesOf(
       case 'taken-apart':
         return changedAsParts([use.pattern]);
       case 'held': {
+        if (isTokenItself(use.by)) return changedOnToken(keyOf(script.parentOf(node)!));
         if (!isMember(use.by)) return changedAt(use.by, true);
         const binding = script.referenceOf(rootOf(use.by))?.binding;
-        if (binding === token) return changedOnToken(use.by);
+        if (binding === token) {
+          return changedOnToken(isTokenItself(use.by.object) ? memberName(use.by) : null);
+        }
         return binding ? changedThrough(binding, true) : null;
       }
       case 'argument': {
@@ -119,8 +123,8 @@ function changesOf(
   }
 
   /** A second value of the token that is the same object: by that key it may be changed too. */
-  function changedOnToken(set: Node): Node[] | null {
-    keysOnToken.push(isMember(set) && isTokenItself(set.object) ? memberName(set) : null);
+  function changedOnToken(key: string | null): Node[] | null {
+    keysOnToken.push(key);
     if (keysOnToken.length < 2) return [];
     return all(token.references, ({ identifier }) => {
       const member = script.parentOf(identifier);
@@ -132,7 +136,9 @@ function changesOf(
   }
 
   function isTokenItself(node: Node): boolean {
-    return script.referenceOf(node)?.binding === token;
+    const { declaration } = token;
+    const isMade = declaration.type === 'VariableDeclarator' && declaration.init === node;
+    return isMade || script.referenceOf(node)?.binding === token;
   }
 
   /** Writes to a part, methods that change what they are called on, and what they hand out. */
@@ -181,6 +187,10 @@ function changesOf(
 
 const CHANGES =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear)$/;
+
+function keyOf(property: Node): string | null {
+  return property.type === 'ObjectProperty' ? propertyName(property) : null;
+}
 
 /** Methods that give a part of what they are called on, or that itself. */
 const HANDS_OUT = /^(find|findLast|at|get|pop|shift|sort|reverse|fill|set|add)$/;

@@ -1,4 +1,4 @@
-import type { AnswerSite } from '../../../analyse/answers.js';
+import { nearestFunction, type AnswerSite } from '../../../analyse/answers.js';
 import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys.js';
 import type { Write } from '../../../analyse/objects/value.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
@@ -38,7 +38,7 @@ export class KeptObject {
   static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
     const { rewriting, answering } = tokens;
     const { script } = rewriting;
-    const keys = possibleKeys(value, script, rewriting.fn);
+    const keys = isMade(value, rewriting) ? possibleKeys(value, script, rewriting.fn) : null;
     if (!keys) return null;
     const isEarlier = ({ at }: { at: Node }): boolean =>
       mayRunBefore(at, site.statement, answering.fn, script);
@@ -241,11 +241,14 @@ export class KeptObject {
     const { rewriting, scope, keptScopes } = this.tokens;
     const { writes } = this.keys.byName.get('scope')!;
     const places = new Set(writes.map(({ at }) => at));
+    // Where there may be no object at all, there the hook took the scopes away.
+    const isThere = !this.keys.mayBeMissing;
     const isPassedOn =
+      isThere &&
       !this.keys.reads.some(({ name }) => name === 'scope') &&
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
-    const isUnchanged = isPassedOn || this.keys.hasOwnScopes;
+    const isUnchanged = isPassedOn || (isThere && this.keys.hasOwnScopes);
     const isNeeded =
       !isPassedOn ||
       this.isScopeRead ||
@@ -261,6 +264,16 @@ export class KeptObject {
     if (key.isSure || this.keys.isReplaced) return key.isSure;
     return isSetBefore(key, this.site.statement, answering.fn, rewriting.script);
   }
+}
+
+/** Whether a name is declared before the place where its function uses it. */
+function isMade(value: Node, { script }: Rewriting): boolean {
+  const binding = script.referenceOf(value)?.binding;
+  return (
+    !binding ||
+    binding.declaration.start! < value.start! ||
+    nearestFunction(binding.declaration, script) !== nearestFunction(value, script)
+  );
 }
 
 type UnsureKey = Pick<PossibleKey, 'mayBeUndefined' | 'writes'>;
