@@ -2,6 +2,7 @@ import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Edits } from '../edits.js';
+import { keyOfShorthand } from '../shorthand.js';
 import type { Step } from './step.js';
 
 /**
@@ -42,8 +43,5 @@ export function renameCollisions(
 }
 
 function rename(identifier: Node, name: string, script: Script, edits: Edits): void {
-  const parent = script.parentOf(identifier);
-  const shorthand = parent?.type === 'ObjectProperty' && parent.shorthand;
-  const key = shorthand && parent.key.type === 'Identifier' ? `${parent.key.name}: ` : '';
-  edits.replace(rangeOf(identifier), key + name);
+  edits.replace(rangeOf(identifier), keyOfShorthand(identifier, script) + name);
 }

@@ -17,6 +17,7 @@ import {
 } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
+import { keyOfShorthand } from '../shorthand.js';
 import { statement } from '../statements.js';
 import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
 import { handedInput, handOn } from './handed-inputs.js';
@@ -121,10 +122,7 @@ export function reportUses(
 }
 
 function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
-  const parent = rewriting.script.parentOf(node);
-  const shorthand = parent?.type === 'ObjectProperty' && parent.shorthand && parent.value === node;
-  const key = shorthand && parent.key.type === 'Identifier' ? `${parent.key.name}: ` : '';
-  rewriting.edits.replace(rangeOf(node), key + text);
+  rewriting.edits.replace(rangeOf(node), keyOfShorthand(node, rewriting.script) + text);
 }
 
 /** `context.webtask.body`: it has the client and the scopes again. */

@@ -7,6 +7,7 @@ import type { Binding } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
+import { keyOfShorthand } from '../shorthand.js';
 
 /** What takes the place of a read of the hook's scopes. */
 export interface Read {
@@ -73,11 +74,7 @@ function plainRead(node: Node, scopes: string, { script }: Rewriting): Read {
   if (around?.type === 'OptionalMemberExpression' && !around.computed) {
     return { range: { start: node.start!, end: around.property.start! }, pieces: [`${scopes}.`] };
   }
-  const isShort = around?.type === 'ObjectProperty' && around.shorthand;
-  return {
-    range: rangeOf(node),
-    pieces: [...(isShort ? [rangeOf(around.key), ': '] : []), scopes],
-  };
+  return { range: rangeOf(node), pieces: [keyOfShorthand(node, script), scopes] };
 }
 
 /** The list is not changed either: it may be the event's own. */
