@@ -249,8 +249,8 @@ function isSame(one: Value, other: Value): boolean {
   return one.value === other.value;
 }
 
-/** Whether only the truth of a value matters. */
-function isTest(node: Node, script: Script): boolean {
+/** Whether a value decides which way to go. */
+export function isTest(node: Node, script: Script): boolean {
   const parent = script.parentOf(node);
   switch (parent?.type) {
     case 'IfStatement':

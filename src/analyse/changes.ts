@@ -4,8 +4,10 @@ import {
   childrenOf,
   isFunction,
   isMember,
+  isWithin,
   memberName,
   propertyName,
+  rootOf,
   type Function,
   type Node,
 } from '../parse/syntax.js';
@@ -222,14 +224,6 @@ function all<T>(items: readonly T[], changesBy: (item: T) => Node[] | null): Nod
     found.push(...own);
   }
   return found;
-}
-
-function isWithin(inner: Node, outer: Node): boolean {
-  return inner.start! >= outer.start! && inner.end! <= outer.end!;
-}
-
-function rootOf(node: Node): Node {
-  return isMember(node) ? rootOf(node.object) : node;
 }
 
 /** The names whose objects may be part of a value: not those that it is only worked out from. */

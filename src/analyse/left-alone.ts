@@ -5,6 +5,7 @@ import {
   isFunction,
   isFunctionLike,
   isMember,
+  isWithin,
   memberName,
   propertyName,
   readsThis,
@@ -113,7 +114,8 @@ export function isOnlyRead(
     if (paths.has(text)) return true;
     seen.set(binding, paths.add(text));
     return binding.references.every(
-      ({ identifier }) => isWithin(identifier, place) || used(identifier, path),
+      ({ identifier }) =>
+        (identifier !== place && isWithin(identifier, place)) || used(identifier, path),
     );
   }
 
@@ -208,7 +210,3 @@ export function calleeName({ callee }: t.CallExpression | t.NewExpression, scrip
 
 /** Deeper than this nobody nests a table. */
 const DEEPEST = 4;
-
-function isWithin(inner: Node, outer: Node): boolean {
-  return inner !== outer && inner.start! >= outer.start! && inner.end! <= outer.end!;
-}

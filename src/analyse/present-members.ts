@@ -86,7 +86,7 @@ export function isLastItem(
 }
 
 /** All that an object may be, at any time. */
-export function objectsOf(object: Node, script: Script): Origin[] {
+function objectsOf(object: Node, script: Script): Origin[] {
   const binding = script.referenceOf(object)?.binding;
   const writes = binding?.references.filter(({ writes }) => writes) ?? [];
   if (!binding || writes.length === 0) return originsOf(object, script);

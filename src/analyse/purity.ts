@@ -5,6 +5,7 @@ import {
   isFunction,
   isMember,
   memberName,
+  rootOf,
   type Function,
   type Node,
 } from '../parse/syntax.js';
@@ -145,8 +146,7 @@ function isLocalTo(
   script: Scoped,
   own: (binding: Binding) => boolean,
 ): boolean {
-  let root: Node = target;
-  while (isMember(root)) root = root.object;
+  const root = rootOf(target);
   if (root.type === 'ObjectPattern' || root.type === 'ArrayPattern') return false;
   if (root.type !== 'Identifier') {
     return root.type === 'ArrayExpression' || root.type === 'ObjectExpression';

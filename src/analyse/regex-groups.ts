@@ -21,7 +21,7 @@ const OPENING = /^\((\?(:|=|<=|(!|<!)|<([\w$]+)>))?/;
 const MAY_BE_NONE = /^([?*]|\{0(,\d*)?\})/;
 
 /** The groups of an expression, the first one at 0; null where its syntax is not known here. */
-export function groupsOf({ pattern, flags }: { pattern: string; flags: string }): Group[] | null {
+function groupsOf({ pattern, flags }: { pattern: string; flags: string }): Group[] | null {
   // Classes within classes.
   if (flags.includes('v')) return null;
   const groups: Group[] = [];

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { contains, isMember, memberName, walk, type Function, type Node } from '../parse/syntax.js';
+import { isMember, isWithin, memberName, walk, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import { NOT_PASSED, passedBefore, type States } from './flow.js';
 import { mayChangeList } from './list-use.js';
@@ -251,7 +251,9 @@ class Follower implements ScopeFlow {
   private holds(carriers: readonly Carrier[]): boolean {
     for (const { site, value } of carriers) {
       const list = value ? this.listOf(value) : null;
-      if (this.changes.some(({ statement }) => site.after.some((node) => holds(node, statement)))) {
+      if (
+        this.changes.some(({ statement }) => site.after.some((node) => isWithin(statement, node)))
+      ) {
         return false;
       }
       const name = value ? list && this.nameOf(list.base) : this.token;
@@ -346,10 +348,6 @@ function isLeftOf(statement: Node, node: Node): boolean {
     statement.expression.type === 'AssignmentExpression' &&
     statement.expression.left === node
   );
-}
-
-function holds(outer: Node, inner: Node): boolean {
-  return contains(outer, (node) => node === inner);
 }
 
 /** Whether it asks for the scope, and not where in the list it stands. */

@@ -1,4 +1,4 @@
-import { isFunctionLike, isMember, memberName, type Node } from '../parse/syntax.js';
+import { isMember, memberName, ownerOfThis, propertyName, type Node } from '../parse/syntax.js';
 import type { Script } from './script.js';
 
 /** What makes properties that only strict code fails to set, or is something else in it. */
@@ -19,16 +19,23 @@ export function isSameWhenStrict(script: Script): boolean {
     script.nodesOf('MemberExpression').some(isTold) ||
     script.nodesOf('UnaryExpression').some(({ operator }) => operator === 'delete') ||
     script.nodesOf('ObjectMethod').some(({ kind }) => kind === 'get') ||
+    setsGetters(script) ||
     script.nodesOf('ThisExpression').some((node) => isOfPlainFunction(node, script))
   );
 }
 
 /** Methods are called on what they belong to; a plain function may be called on nothing. */
 function isOfPlainFunction(node: Node, script: Script): boolean {
-  let at = script.parentOf(node);
-  while (at && (at.type === 'ArrowFunctionExpression' || !isFunctionLike(at))) {
-    if (at.type === 'ClassProperty' || at.type === 'StaticBlock') return false;
-    at = script.parentOf(at);
-  }
-  return at !== undefined && /^Function/.test(at.type);
+  return /^Function/.test(ownerOfThis(node, script.parentOf)?.type ?? '');
+}
+
+/** `get plan()` of a class, where something sets a member that may be that. */
+function setsGetters(script: Script): boolean {
+  const getters = script.nodesOf('ClassMethod').filter(({ kind }) => kind === 'get');
+  if (getters.length === 0) return false;
+  const names = new Set(getters.map((getter) => propertyName(getter)));
+  return script.nodesOf('AssignmentExpression').some(({ left }) => {
+    const name = isMember(left) ? memberName(left) : undefined;
+    return name !== undefined && (name === null || names.has(name) || names.has(null));
+  });
 }

@@ -86,6 +86,32 @@ export function containsOwn(node: Node, test: (node: Node) => boolean): boolean 
   return test(node) || childrenOf(node).some((child) => containsOwn(child, test));
 }
 
+/** Whether a node stands in the text of another, or is that. */
+export function isWithin(inner: Node, outer: Node): boolean {
+  return inner.start! >= outer.start! && inner.end! <= outer.end!;
+}
+
+/** What a chain of members begins with. */
+export function rootOf(node: Node): Node {
+  return isMember(node) ? rootOf(node.object) : node;
+}
+
+/** The function or class part that `this` in it means; undefined at the top, and at `until`. */
+export function ownerOfThis(
+  node: Node,
+  parentOf: (node: Node) => Node | undefined,
+  until?: Node,
+): Node | undefined {
+  let at = parentOf(node);
+  while (at && at !== until && !bindsThis(at)) at = parentOf(at);
+  return at;
+}
+
+function bindsThis(node: Node): boolean {
+  if (node.type === 'ArrowFunctionExpression') return false;
+  return isFunctionLike(node) || node.type === 'ClassProperty' || node.type === 'StaticBlock';
+}
+
 /** An expression that `await` in front of it would take apart. */
 export function bindsLooserThanAwait(node: Node): boolean {
   if (node.type === 'SequenceExpression') return node.extra?.['parenthesized'] !== true;
@@ -117,7 +143,9 @@ export function isMember(
 }
 
 /** The key of an object's property, where the text says it. */
-export function propertyName(property: t.ObjectProperty | t.ObjectMethod): string | null {
+export function propertyName(
+  property: t.ObjectProperty | t.ObjectMethod | t.ClassMethod,
+): string | null {
   const { key } = property;
   if (!property.computed && key.type === 'Identifier') return key.name;
   if (key.type === 'StringLiteral') return key.value;

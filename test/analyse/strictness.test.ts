@@ -27,6 +27,8 @@ test.each([
   `function f(a) { arguments[0] = 2; return a; }`,
   `const T = Object.freeze({ a: 1 }); T.a = 2;`,
   `const T = { get a() { return 1; } }; T.a = 2;`,
+  `class A { get b() { return 1; } } new A().b = 2;`,
+  `class A { get b() { return 1; } } const a = new A(), k = 'b'; a[k] = 2;`,
   `const o = {}; delete o.a;`,
   `eval('var x = 1');`,
   `Object.defineProperty({}, 'a', { value: 1 });`,

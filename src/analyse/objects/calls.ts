@@ -67,7 +67,7 @@ export function called(
   return isOptional ? either(given, UNDEFINED_VALUE) : given;
 }
 
-export function callMethod(
+function callMethod(
   run: Evaluation,
   self: Value,
   name: KnownString | null,

@@ -52,20 +52,14 @@ export function construct(
   return all;
 }
 
-export function parentOf(run: Evaluation, blueprint: Thing): Value | null {
+function parentOf(run: Evaluation, blueprint: Thing): Value | null {
   const { node, frame } = blueprint.code!;
   const { superClass } = node as t.Class;
   return superClass ? run.evaluate(superClass, frame) : null;
 }
 
 /** What a class does to a new object. */
-export function build(
-  run: Evaluation,
-  blueprint: Thing,
-  self: Value,
-  args: Value[],
-  place: Place,
-): void {
+function build(run: Evaluation, blueprint: Thing, self: Value, args: Value[], place: Place): void {
   if (!blueprint.code || !isClass(blueprint.code.node)) return;
   const { node, frame } = blueprint.code;
   const members = (node as t.Class).body.body;
@@ -107,7 +101,7 @@ export function inherited(run: Evaluation, thing: Thing, name: string, at: Node)
     : null;
 }
 
-export function classMember(
+function classMember(
   run: Evaluation,
   blueprint: Thing,
   name: string,

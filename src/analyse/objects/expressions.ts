@@ -101,7 +101,7 @@ export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
   }
 }
 
-export function template(run: Evaluation, node: t.TemplateLiteral, frame: Frame): Value {
+function template(run: Evaluation, node: t.TemplateLiteral, frame: Frame): Value {
   let all = textValue({ prefix: node.quasis[0]?.value.cooked ?? '', whole: true });
   for (const [index, expression] of node.expressions.entries()) {
     const next = node.quasis[index + 1]?.value.cooked ?? '';
@@ -118,7 +118,7 @@ export function joined(run: Evaluation, left: Value, right: Value): Value {
   return textValue({ prefix: before.prefix + after.prefix, whole: after.whole });
 }
 
-export function literal(run: Evaluation, node: t.ObjectExpression, frame: Frame): Value {
+function literal(run: Evaluation, node: t.ObjectExpression, frame: Frame): Value {
   const thing = run.store.thingAt({ node, frame, turn: '' }, 'object', run.script);
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
@@ -150,7 +150,7 @@ export function literal(run: Evaluation, node: t.ObjectExpression, frame: Frame)
   return valueOf(thing);
 }
 
-export function list(
+function list(
   run: Evaluation,
   made: Node,
   elements: readonly (Node | null)[],
@@ -171,7 +171,7 @@ export function list(
   return run.store.list({ node: made, frame, turn }, items, tuple, run.script);
 }
 
-export function member(
+function member(
   run: Evaluation,
   node: t.MemberExpression | t.OptionalMemberExpression,
   frame: Frame,
@@ -199,7 +199,7 @@ export function awaited(run: Evaluation, value: Value): Value {
   return all;
 }
 
-export function binary(run: Evaluation, node: t.BinaryExpression, frame: Frame): Value {
+function binary(run: Evaluation, node: t.BinaryExpression, frame: Frame): Value {
   const left = node.left.type === 'PrivateName' ? PLAIN_VALUE : run.evaluate(node.left, frame);
   const right = run.evaluate(node.right, frame);
   if (node.operator === 'in') {
@@ -218,7 +218,7 @@ export function sum(run: Evaluation, left: Value, right: Value, at: Node): Value
   return (left.kinds | right.kinds) & FOREIGN ? either(value, ANY_TEXT) : value;
 }
 
-export function unary(run: Evaluation, node: t.UnaryExpression, frame: Frame): Value {
+function unary(run: Evaluation, node: t.UnaryExpression, frame: Frame): Value {
   const { argument, operator } = node;
   if (operator === 'delete') {
     if (/MemberExpression$/.test(argument.type))

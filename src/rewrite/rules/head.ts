@@ -1,6 +1,6 @@
 import { bindingAt } from '../../analyse/constants.js';
 import type { Script } from '../../analyse/script.js';
-import { isFunctionLike, rangeOf, type Node, type Range } from '../../parse/syntax.js';
+import { ownerOfThis, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
@@ -60,20 +60,11 @@ function usesOwnContext({ script, fn }: Rewriting): string | null {
     ...script.nodesOf('MetaProperty'),
     ...script.free.map(({ identifier }) => identifier).filter(({ name }) => name === 'arguments'),
   ];
-  const use = uses.find((node) => isOwn(node) && !isUnread(script.parentOf(node), script));
+  const use = uses.find(
+    (node) =>
+      ownerOfThis(node, script.parentOf, fn) === fn && !isUnread(script.parentOf(node), script),
+  );
   return use ? script.text.slice(use.start!, use.end!) : null;
-
-  function isOwn(node: Node): boolean {
-    let at: Node | undefined = script.parentOf(node);
-    while (at && at !== fn && (at.type === 'ArrowFunctionExpression' || !bindsThis(at))) {
-      at = script.parentOf(at);
-    }
-    return at === fn;
-  }
-}
-
-function bindsThis(node: Node): boolean {
-  return isFunctionLike(node) || node.type === 'ClassProperty' || node.type === 'StaticBlock';
 }
 
 /** `var self = this;` out of habit. */

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { isOnlyAnswered, isReadAlike } from '../../analyse/alike.js';
+import { isOnlyAnswered, isReadAlike, isTest } from '../../analyse/alike.js';
 import { callbackOf } from '../../analyse/inputs.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
@@ -214,19 +214,10 @@ function guardedRead(
 
 /** Whether only the truth of a value matters. */
 function isCondition(node: Node, script: Rewriting['script']): boolean {
+  if (isTest(node, script)) return true;
   const parent = script.parentOf(node);
-  switch (parent?.type) {
-    case 'IfStatement':
-    case 'ConditionalExpression':
-    case 'WhileStatement':
-      return parent.test === node;
-    case 'UnaryExpression':
-      return parent.operator === '!';
-    case 'LogicalExpression':
-      return isCondition(parent, script);
-    default:
-      return false;
-  }
+  if (parent?.type === 'UnaryExpression') return parent.operator === '!';
+  return parent?.type === 'LogicalExpression' && isCondition(parent, script);
 }
 
 /** `scope.includes(x)`, `scope.indexOf(x) !== -1`, `scope.length`: false of an empty list. */

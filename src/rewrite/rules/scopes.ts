@@ -7,7 +7,7 @@ import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-fo
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import type { Reference } from '../../parse/scopes.js';
-import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { either, type Line } from '../lines.js';
 import { removeStatement } from '../statements.js';
@@ -190,10 +190,6 @@ export function rewriteScopes(
 function beginsAsList(token: TokenVariable): boolean {
   const [first] = scopeEntries(token);
   return first !== undefined && hasFallback(first.value);
-}
-
-function isWithin(inner: Node, outer: Node): boolean {
-  return inner.start! >= outer.start! && inner.end! <= outer.end!;
 }
 
 /** What an answer with the variable must say about scopes. */

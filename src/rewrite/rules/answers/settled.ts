@@ -2,7 +2,7 @@ import { isInTry, type Answering } from '../../../analyse/answers.js';
 import { laterChanges } from '../../../analyse/changes.js';
 import { constantInit } from '../../../analyse/constants.js';
 import type { TokenEntry, TokenVariable } from '../../../analyse/token.js';
-import type { Node } from '../../../parse/syntax.js';
+import { isWithin, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 
 /** When an entry of a token object is what the hook will send. */
@@ -36,9 +36,7 @@ export function settledAfter(
   const list = script.parentOf(statement);
   if (list?.type !== 'BlockStatement' || isInTry(statement, fn, script)) return null;
   const behind = list.body.filter(({ start }) => start! >= statement.end!);
-  const holds = (outer: Node, inner: Node): boolean =>
-    inner.start! >= outer.start! && inner.end! <= outer.end!;
-  const touched = places.map((place) => behind.find((one) => holds(one, place)));
+  const touched = places.map((place) => behind.find((one) => isWithin(place, one)));
   if (touched.includes(undefined)) return null;
   const after = behind.findLast((one) => touched.includes(one))!;
   const answered = sites.some(
