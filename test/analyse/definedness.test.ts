@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { isDefined } from '../../src/analyse/definedness.js';
 import { readScript } from '../../src/analyse/script.js';
+import { plainHook } from '../plain-hook.js';
 
 /**
  * Each body looks at `a` and `b`, and hands what it made of them to `use`. Whether that value is
@@ -302,16 +303,7 @@ function isEverUndefined(body: string): boolean {
 }
 
 function saysDefined(body: string): boolean {
-  const read = readScript({
-    name: 'hook',
-    file: 'hook.js',
-    text: `module.exports = function (a, b, use) { ${body} };`,
-    trigger: 'credentials-exchange',
-    enabled: true,
-    dependencies: {},
-    secrets: [],
-    layout: 'plain',
-  });
+  const read = readScript(plainHook(`module.exports = function (a, b, use) { ${body} };`));
   if (read.kind !== 'script') throw new Error(read.message);
   const { script } = read;
   const calls = script

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { findExport } from '../../src/analyse/handler.js';
 import { mayBeNaN } from '../../src/analyse/not-a-number.js';
 import { readScript } from '../../src/analyse/script.js';
+import { plainHook } from '../plain-hook.js';
 
 /** Each body reads `m`, the client's metadata, and hands a number to `use`; run with each of these. */
 const METADATA = [
@@ -76,16 +77,9 @@ function isEverNaN(body: string): boolean {
 }
 
 function saysNaN(body: string): boolean {
-  const read = readScript({
-    name: 'hook',
-    file: 'hook.js',
-    text: `module.exports = function (client, use) { const m = client.metadata; ${body} };`,
-    trigger: 'credentials-exchange',
-    enabled: true,
-    dependencies: {},
-    secrets: [],
-    layout: 'plain',
-  });
+  const read = readScript(
+    plainHook(`module.exports = function (client, use) { const m = client.metadata; ${body} };`),
+  );
   if (read.kind !== 'script') throw new Error(read.message);
   const { script } = read;
   const exported = findExport(script);

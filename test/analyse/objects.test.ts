@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findExport } from '../../src/analyse/handler.js';
 import { possibleKeys, type Keys } from '../../src/analyse/keys.js';
 import { readScript } from '../../src/analyse/script.js';
+import { plainHook } from '../plain-hook.js';
 
 const NS = "const NS = 'https://ns.example/';";
 
@@ -15,15 +16,7 @@ function keysOf(body: string, outside = ''): string[] | null {
 
 function answered(body: string, outside: string): Keys | null {
   const text = `${NS}\n${outside}\nmodule.exports = function (client, scope, audience, context, cb) {\n${body}\n};`;
-  const read = readScript({
-    name: 'hook',
-    trigger: 'credentials-exchange',
-    text,
-    secrets: [],
-    dependencies: {},
-    enabled: true,
-    source: 'hook.js',
-  } as never);
+  const read = readScript(plainHook(text));
   if (read.kind !== 'script') throw new Error(read.message);
   const exported = findExport(read.script);
   const answer = read.script

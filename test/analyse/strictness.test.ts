@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { readScript } from '../../src/analyse/script.js';
 import { isSameWhenStrict } from '../../src/analyse/strictness.js';
-import type { HookSource } from '../../src/model/index.js';
+import { plainHook } from '../plain-hook.js';
 
 function isSame(text: string): boolean {
-  const read = readScript({ text, file: 'hook.js' } as HookSource);
+  const read = readScript(plainHook(text));
   if (read.kind !== 'script') throw new Error(text);
   return isSameWhenStrict(read.script);
 }

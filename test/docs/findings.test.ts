@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_POLICIES, type HookSource } from '../../src/model/index.js';
 import { CODE_FINDINGS, codeFindings } from '../../src/migrate/code-findings.js';
 import { convert, FINDINGS } from '../../src/rewrite/index.js';
+import { plainHook } from '../plain-hook.js';
 
 const FOLDER = join(import.meta.dirname, '../../docs/findings');
 /** `UPDATE_DOCS=1` writes headers and examples anew; look at every changed line. */
@@ -44,22 +45,9 @@ const EXAMPLE = /## Example\n\nBefore:\n\n```js\n([\s\S]*?)\n```\n\n([\s\S]*)$/;
 const examples = new Map(
   ids.flatMap((id) => {
     const text = existsSync(join(FOLDER, `${id}.md`)) ? EXAMPLE.exec(pageOf(id))?.[1] : undefined;
-    return text === undefined ? [] : [[id, exampleHook(text)] as const];
+    return text === undefined ? [] : [[id, plainHook(text, id)] as const];
   }),
 );
-
-function exampleHook(text: string): HookSource {
-  return {
-    name: 'example',
-    file: 'example.js',
-    text,
-    trigger: 'credentials-exchange',
-    enabled: true,
-    secrets: [],
-    dependencies: {},
-    layout: 'plain',
-  };
-}
 
 let ofCode: Awaited<ReturnType<typeof codeFindings>>;
 beforeAll(async () => {

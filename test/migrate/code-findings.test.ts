@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeFindings } from '../../src/migrate/code-findings.js';
-import type { HookSource } from '../../src/model/index.js';
 import { convert } from '../../src/rewrite/index.js';
+import { plainHook } from '../plain-hook.js';
 
 let modules: string;
 beforeEach(() => {
@@ -19,16 +19,7 @@ function install(name: string, files: Record<string, string>): void {
 }
 
 async function findingsOf(text: string, folder?: string) {
-  const hook: HookSource = {
-    name: 'hook',
-    file: 'hook.js',
-    text,
-    trigger: 'credentials-exchange',
-    enabled: true,
-    secrets: [],
-    dependencies: {},
-    layout: 'plain',
-  };
+  const hook = plainHook(text);
   const conversion = convert(hook);
   if (conversion.kind !== 'converted') throw new Error('not converted');
   return (await codeFindings([hook], folder))(hook, conversion.action);

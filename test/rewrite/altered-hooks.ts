@@ -4,7 +4,7 @@ import { findExport } from '../../src/analyse/handler.js';
 import { readScript, type Script } from '../../src/analyse/script.js';
 import { parse } from '../../src/parse/parse.js';
 import { walk, type Function } from '../../src/parse/syntax.js';
-import type { HookSource } from '../../src/model/index.js';
+import { plainHook } from '../plain-hook.js';
 
 /** What the handler calls its parameters, and the text of any node. */
 interface Context {
@@ -178,7 +178,7 @@ export function alteredHook(texts: readonly string[]): fc.Arbitrary<string> {
 }
 
 function alter(text: string, name: string, place: number): string {
-  const read = readScript({ text, file: 'altered.js' } as HookSource);
+  const read = readScript(plainHook(text));
   if (read.kind !== 'script') return text;
   const exported = findExport(read.script);
   const context = exported.kind === 'handler' && contextOf(exported.fn, read.script);

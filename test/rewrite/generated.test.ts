@@ -4,7 +4,6 @@ import {
   DEFAULT_POLICIES,
   STYLES,
   type Conversion,
-  type HookSource,
   type Style,
   type Verification,
 } from '../../src/model/index.js';
@@ -16,26 +15,14 @@ import { alteredHook } from './altered-hooks.js';
 import { fixturesOf } from './fixture-pairs.js';
 import { generatedHook } from './generated-hooks.js';
 import { generatedScopeHook } from './generated-scope-hooks.js';
+import { plainHook } from '../plain-hook.js';
 
 const RUNS = Number(process.env['GENERATED_HOOKS'] ?? 25);
-
-function hookOf(text: string): HookSource {
-  return {
-    name: 'generated',
-    file: 'generated.js',
-    text,
-    trigger: 'credentials-exchange',
-    enabled: true,
-    secrets: [],
-    dependencies: {},
-    layout: 'plain',
-  };
-}
 
 type Converted = Extract<Conversion, { kind: 'converted' }>;
 
 function converted(text: string, from?: Style): Converted {
-  const conversion = convert(hookOf(text), from ? { from } : {});
+  const conversion = convert(plainHook(text), from ? { from } : {});
   if (conversion.kind !== 'converted') throw new Error(JSON.stringify(conversion));
   return conversion;
 }
@@ -63,7 +50,7 @@ test('a generated hook becomes an Action that types allow and a second run leave
     .flatMap((text) => STYLES.map((style) => converted(text, style).action));
   const faults = (await checkActions(actions)).filter(({ ours }) => ours);
   expect(faults).toEqual([]);
-  for (const { code } of actions) expect(convert(hookOf(code)).kind).toBe('unchanged');
+  for (const { code } of actions) expect(convert(plainHook(code)).kind).toBe('unchanged');
 });
 
 test(
@@ -120,7 +107,7 @@ test(
     ]);
     await fc.assert(
       fc.asyncProperty(alteredHook(hooks), async (text) => {
-        const conversion = convert(hookOf(text));
+        const conversion = convert(plainHook(text));
         if (conversion.kind !== 'converted' || conversion.style === 'bridged') return;
         const { divergences } = await verified(text, conversion.action.code);
         const wrong = divergences.filter((one) => one.class === 'action' && told.has(one.what));
