@@ -83,9 +83,14 @@ export type LostInput =
 
 /** Follows a reference to a parameter through the members that are read from it. */
 export function followInput(reference: Reference, role: Parameter, script: Scoped): InputUse {
-  if (role === 'cb') return { kind: 'whole', node: reference.identifier, lost: [] };
+  return followFrom(reference.identifier, role, script);
+}
+
+/** The same for any other expression that holds what the parameter does. */
+export function followFrom(from: Node, role: Parameter, script: Scoped): InputUse {
+  if (role === 'cb') return { kind: 'whole', node: from, lost: [] };
   let input: Input = INPUTS[role];
-  let node: Node = reference.identifier;
+  let node = from;
   let reads: string = role;
   for (;;) {
     const parent = script.parentOf(node);

@@ -5,6 +5,7 @@ import type { Node } from '../parse/syntax.js';
 const STAND_INS = new Map([
   ['__assign', 'Object.assign'],
   ['_extends', 'Object.assign'],
+  ['__awaiter', '__awaiter'],
 ]);
 
 /** The function of the language that a compiler's own stands in for; null for any other name. */

@@ -74,6 +74,24 @@ describe('what an object has is told by what makes it', () => {
       ['https://ns.example/…'],
       "const _ = require('lodash');",
     ],
+    [
+      'a method that is bound to its object',
+      'cb(null, new Made().make("b"));',
+      ['a', 'b'],
+      'class Made { constructor() { this.t = { a: 1 }; this.make = this.put.bind(this); } put(name) { this.t[name] = 1; return this.t; } }',
+    ],
+    [
+      'a text that an object is taken for',
+      'const t = {}; const named = new Named(t); t[NS + named] = 1; cb(null, t);',
+      ['asked', 'https://ns.example/…'],
+      'class Named { constructor(t) { this.t = t; } toString() { this.t.asked = 1; return "a"; } }',
+    ],
+    [
+      'a compiled async function',
+      'const t = {}; __awaiter(this, void 0, void 0, function* () { t.a = yield Promise.resolve(1); return t; }).then((all) => cb(null, all));',
+      ['a'],
+      'var __awaiter = (this && this.__awaiter) || function () {};',
+    ],
     ['what is taken out of one', 'const { a, ...rest } = { a: 1, b: 2 }; cb(null, rest);', ['b']],
     ['a name that stands for it', 'const t = {}; const s = t; s.a = 1; cb(null, t);', ['a']],
     [
@@ -98,6 +116,10 @@ describe('nothing is said of an object that other code may change', () => {
     [
       '`arguments` reaches it',
       'const t = {}; (function () { arguments[0].a = 1; })(t); cb(null, t);',
+    ],
+    [
+      'a generator changes it',
+      'const t = {}; const steps = function* () { t.a = 1; }; [...steps()]; cb(null, t);',
     ],
     ['`eval` reaches it', 'const t = {}; eval("t.a = 1"); cb(null, t);'],
     ['a getter makes its values', 'cb(null, { get a() { return 1; } });'],

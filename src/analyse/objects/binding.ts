@@ -12,6 +12,7 @@ import {
   either,
   FOREIGN,
   MISSING,
+  NOTHING,
   UNGRANTED,
   UNDEFINED_VALUE,
   valueOf,
@@ -86,6 +87,7 @@ function bindProperties(
   run: Evaluation,
 ): void {
   const { script, store } = run;
+  run.values.set(pattern, either(run.values.get(pattern) ?? NOTHING, value));
   const taken: string[] = [];
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') {

@@ -18,7 +18,7 @@ import {
   type Value,
 } from './value.js';
 import { type Frame } from './frame.js';
-import { type Evaluation, type Place } from './evaluation.js';
+import { CannotFollow, type Evaluation, type Place } from './evaluation.js';
 import { awaited } from './expressions.js';
 import { selfOf, nameOf } from './names.js';
 import { construct, isClass } from './classes.js';
@@ -133,7 +133,10 @@ export function callValue(
           run: run,
         }),
       );
-    else if (thing.code && !isClass(thing.code.node))
+    else if (thing.bound) {
+      const { fn: inner, self: own, args: given } = thing.bound;
+      all = either(all, callValue(run, inner, own, [...given, ...args], place));
+    } else if (thing.code && !isClass(thing.code.node))
       all = either(all, invoke(run, thing, self, args, place));
     else if (!thing.code && thing.isLost)
       all = either(all, callForeign(run, anyOf([self, ...args])));
@@ -141,17 +144,18 @@ export function callValue(
   return all;
 }
 
-/** Runs a function of the script. */
+/** Runs a function of the script; `steps`: a generator, which a compiler's helper runs like an async function. */
 export function invoke(
   run: Evaluation,
   thing: Thing,
   self: Value,
   args: Value[],
   place: Place,
+  steps = false,
 ): Value {
   const { node, frame: outer } = thing.code!;
   const fn = node as Function;
-  if (fn.generator) return callForeign(run, anyOf([self, ...args]));
+  if (fn.generator && !steps) throw new CannotFollow();
   const inner = run.frameFor(fn, outer, place);
   const isRunning = inner.isRunning;
   const { frame } = inner;
@@ -180,7 +184,7 @@ export function invoke(
       run.running.delete(frame);
     }
   }
-  if (!fn.async) return frame.returned;
+  if (!fn.async && !steps) return frame.returned;
   return promise(run, frame.returned, { ...place, turn: `${place.turn}async${fn.start}` });
 }
 

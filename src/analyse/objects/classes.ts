@@ -13,7 +13,7 @@ import {
 } from './value.js';
 import { type Frame } from './frame.js';
 import { CannotFollow, type Evaluation, type Place } from './evaluation.js';
-import { selfOf, memberKey, type KeyedMember } from './names.js';
+import { isText, selfOf, memberKey, type KeyedMember } from './names.js';
 import { argumentsOf, callForeign, invoke } from './calls.js';
 import { callNative } from './natives.js';
 
@@ -85,6 +85,12 @@ function build(run: Evaluation, blueprint: Thing, self: Value, args: Value[], pl
         { value: member.value ?? null, at: member, set: member, key: null },
         true,
       );
+  }
+  const text = members.find(isText);
+  if (text) {
+    // It may be called wherever the object is taken for a text.
+    const at = { ...place, turn: `${place.turn}text` };
+    run.store.lose(invoke(run, run.functionAt(text, frame), self, [], at));
   }
   if (maker)
     invoke(run, run.functionAt(maker, frame), self, args, {

@@ -82,6 +82,9 @@ export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
       return node.expressions.map(of).at(-1)!;
     case 'AwaitExpression':
       return awaited(run, of(node.argument));
+    case 'YieldExpression':
+      if (!node.argument || node.delegate) throw new CannotFollow();
+      return awaited(run, of(node.argument));
     case 'BinaryExpression':
       return binary(run, node, frame);
     case 'UnaryExpression':

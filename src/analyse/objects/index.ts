@@ -24,6 +24,7 @@ export interface Evaluated {
   things: readonly Thing[];
   /** The list of scopes that the hook is given. */
   scopes: Thing;
+  records: Record<'client' | 'context', Thing>;
 }
 
 const MOST_ROUNDS = 30;
@@ -53,12 +54,14 @@ const follow = remembered((_: Node, script: Script, handler: Function | null): E
     valueAt: (node) => run.values.get(node) ?? null,
     things: run.store.things,
     scopes: inputs.scopes,
+    records: inputs.records,
   };
 });
 
 /** What the platform calls a hook with. */
 class Inputs {
   readonly scopes: Thing;
+  readonly records: Evaluated['records'];
   readonly all: Value[];
 
   constructor(
@@ -68,31 +71,35 @@ class Inputs {
     const { store } = run;
     this.scopes = store.create('list', at, false);
     store.fill(this.scopes, ANY_TEXT);
-    const metadata = this.record([]);
-    store.addOpen(metadata, ANY_TEXT, at);
+    const metadata = this.record([], ANY_TEXT);
     const client = this.record([
       ['id', ANY_TEXT],
       ['name', ANY_TEXT],
       ['tenant', ANY_TEXT],
       ['metadata', either(valueOf(metadata), UNDEFINED_VALUE)],
     ]);
+    const webtask = this.record([['secrets', valueOf(this.record([], ANY_TEXT))]], FOREIGN_VALUE);
+    const context = this.record([['webtask', valueOf(webtask)]], FOREIGN_VALUE);
+    this.records = { client, context };
     const inputs: Record<Parameter, Value> = {
       client: valueOf(client),
       scope: { ...valueOf(this.scopes), kinds: UNGRANTED },
       audience: ANY_TEXT,
-      context: FOREIGN_VALUE,
+      context: valueOf(context),
       cb: store.native('callback'),
     };
     this.all = PARAMETERS.map((name) => inputs[name]);
   }
 
-  private record(fields: [string, Value][]): Thing {
+  /** `others`: what else it may have, under any name. */
+  private record(fields: [string, Value][], others?: Value): Thing {
     const { run, at } = this;
     const thing = run.store.create('object', at, false);
     for (const [prefix, value] of fields) {
       const write = { value: null, at, set: at, key: null };
       run.store.add(thing, { prefix, whole: true }, value, write, true);
     }
+    if (others) run.store.addOpen(thing, others, at);
     return thing;
   }
 }

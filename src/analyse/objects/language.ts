@@ -13,7 +13,8 @@ import {
   valueOf,
   type Value,
 } from './value.js';
-import { callValue, promise } from './calls.js';
+import { callValue, invoke, promise } from './calls.js';
+import { CannotFollow } from './evaluation.js';
 import { awaited } from './expressions.js';
 import { namesOf } from './names.js';
 import {
@@ -153,6 +154,17 @@ export const LANGUAGE: Record<string, Native> = {
     return UNDEFINED_VALUE;
   },
   reject: ({ args, run }) => (run.store.lose(anyOf(args)), UNDEFINED_VALUE),
+  __awaiter: ({ args: [own = UNDEFINED_VALUE, , , steps = FOREIGN_VALUE], place, run }) => {
+    const generators = [...steps.things].filter(({ code }) => code !== null);
+    if (steps.kinds !== 0 || generators.length < steps.things.size) throw new CannotFollow();
+    return anyOf(generators.map((thing) => invoke(run, thing, own, [], place, true)));
+  },
+  'function.bind': ({ self: fn, args: [self = UNDEFINED_VALUE, ...args], place, run }) => {
+    const at = { ...place, turn: `${place.turn}bound` };
+    const bound = run.store.thingAt(at, 'function', run.script);
+    run.store.bind(bound, fn, self, args);
+    return valueOf(bound);
+  },
   'function.call': ({ self: fn, args: [own = UNDEFINED_VALUE, ...args], place, run }) =>
     callValue(run, fn, own, args, place),
   'function.apply': ({ self: fn, args: [own = UNDEFINED_VALUE, list = NOTHING], place, run }) => {

@@ -20,6 +20,7 @@ import {
   FOREIGN_VALUE,
   keyText,
   NOTHING,
+  NULLISH,
   PLAIN_VALUE,
   UNDEFINED_VALUE,
   valueOf,
@@ -65,6 +66,28 @@ const some =
     );
     return valueOf(target);
   };
+
+/** What an object has at a path: `_.get(object, 'first.second')`. */
+function atPath(call: NativeCall): Value {
+  const { run, place } = call;
+  const path = keyText(given(call, 1));
+  const isPath = path?.whole === true && /^\w+(\.\w+)*$/.test(path.prefix);
+  if (!isPath) {
+    run.store.handOut(given(call, 0), place.node);
+    return FOREIGN_VALUE;
+  }
+  const at = path.prefix.split('.').reduce(
+    (object, prefix) => {
+      const read = run.store.read(object, { prefix, whole: true }, place.node);
+      return (object.kinds & NULLISH) !== 0 ? either(read, UNDEFINED_VALUE) : read;
+    },
+    given(call, 0),
+  );
+  const mayHaveDots = [...given(call, 0).things].some(
+    ({ fields, patterns, isLost }) => isLost || fields.has(path.prefix) || patterns.size > 0,
+  );
+  return mayHaveDots ? either(at, run.store.read(given(call, 0), path, place.node)) : at;
+}
 
 /** The names that `pick` and `omit` are handed, where the text has them all. */
 function namesIn({ args }: NativeCall): string[] | null {
@@ -169,14 +192,10 @@ export const LODASH: Record<string, Native> = {
   keys: (call) => newList(namesOf(call.run, given(call, 0)), call),
   values: (call) => newList(valuesOf(given(call, 0), call), call),
   get: (call) => {
-    const name = keyText(given(call, 1));
-    const isName = name?.whole === true && /^\w+$/.test(name.prefix);
     const fallback = call.args[2] ?? UNDEFINED_VALUE;
-    if (isName) return either(call.run.store.read(given(call, 0), name, call.place.node), fallback);
-    call.run.store.handOut(given(call, 0), call.place.node);
-    return anyOf([FOREIGN_VALUE, fallback]);
+    return either(atPath(call), fallback);
   },
-  has: asks,
+  has: (call) => (atPath(call), PLAIN_VALUE),
   size: asks,
   includes: asks,
   isEmpty: asks,

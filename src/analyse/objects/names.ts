@@ -123,9 +123,22 @@ export function namesOf(run: Evaluation, object: Value): Value {
 }
 
 export function memberKey(run: Evaluation, member: KeyedMember, frame: Frame): KnownString | null {
+  if (isText(member)) return { prefix: 'toString', whole: true };
   return member.key.type === 'PrivateName'
     ? { prefix: `#${member.key.id.name}`, whole: true }
     : keyOf(run, member as t.ClassMethod, frame);
+}
+
+/** `toString() { ... }` of a class, which the language calls by itself. */
+export function isText(member: Node): boolean {
+  return (
+    member.type === 'ClassMethod' &&
+    !member.computed &&
+    !member.static &&
+    member.kind === 'method' &&
+    member.key.type === 'Identifier' &&
+    member.key.name === 'toString'
+  );
 }
 
 /** Where a name lives: a function, or the script. */

@@ -54,6 +54,7 @@ export class Store {
       tuple: undefined,
       code: null,
       native: null,
+      bound: null,
       blueprint: null,
       owner: null,
       isLost: false,
@@ -88,6 +89,18 @@ export class Store {
   fill(list: Thing, items: Value): void {
     list.items = this.widened(list.items, items);
     if (list.isLost) this.lose(items);
+  }
+
+  /** `this.method = this.method.bind(this)` binds only what is not bound yet. */
+  bind(thing: Thing, fn: Value, self: Value, args: Value[]): void {
+    fn = { ...fn, things: new Set([...fn.things].filter((one) => one !== thing)) };
+    const known = thing.bound ?? { fn: NOTHING, self: NOTHING, args: [] };
+    thing.bound = {
+      fn: this.widened(known.fn, fn),
+      self: this.widened(known.self, self),
+      args: args.map((one, index) => this.widened(known.args[index] ?? NOTHING, one)),
+    };
+    if (thing.isLost) this.lose(partsOf(thing));
   }
 
   /** A list whose items no longer stand where they stood. */
@@ -275,5 +288,6 @@ function itemAt(list: Thing, name: KnownString | null): Value {
 /** Everything that an object has in it. */
 function partsOf(thing: Thing): Value {
   const fields = [...thing.fields.values(), ...thing.patterns.values()];
-  return anyOf([thing.items, ...fields.map(({ value }) => value)]);
+  const { fn, self, args } = thing.bound ?? { fn: NOTHING, self: NOTHING, args: [] };
+  return anyOf([thing.items, fn, self, ...args, ...fields.map(({ value }) => value)]);
 }

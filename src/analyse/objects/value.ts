@@ -61,6 +61,8 @@ export interface Thing {
   code: { node: Node; frame: Frame } | null;
   /** The name of a function that the language or a library has. */
   native: string | null;
+  /** What `bind` fixed of a function. */
+  bound: { fn: Value; self: Value; args: Value[] } | null;
   /** The class that it was made by. */
   blueprint: Thing | null;
   /** What it belongs to: the promise of a `resolve`. */

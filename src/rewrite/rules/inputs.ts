@@ -20,6 +20,7 @@ import { block, line } from '../lines.js';
 import { keyOfShorthand } from '../shorthand.js';
 import { statement } from '../statements.js';
 import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
+import { carriedInput, carry } from './carried-inputs.js';
 import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
@@ -77,11 +78,14 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   if (envelope) {
     return rewriting.obstacle('the request to the hook itself is worked with', envelope.use.node);
   }
-  if (stays.length > 0) return declareWhole(parameter, stays, rewriting);
+  const carried = stays.length > 0 ? carriedInput(parameter, stays, rewriting) : null;
+  if (stays.length > 0 && !carried) return declareWhole(parameter, stays, rewriting);
+  if (carried) carry(carried, rewriting);
 
   if (handed) handOn(handed, rewriting);
   for (const { use } of followed) {
     if (use.kind === 'path' || handed?.arguments.has(use.node)) continue;
+    if (carried?.uses.has(use.node)) continue;
     if (use.kind === 'whole' && !replacePattern(use, parameter, rewriting))
       settleAsked(use.node, recordAt(use.node, names, parameter.role), rewriting);
   }

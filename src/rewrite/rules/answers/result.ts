@@ -161,7 +161,8 @@ function mayRepeat(parts: ResultPart[], kept: ReadonlyMap<ResultPart, KeptObject
 /** The parts of `__assign({ }, ...)` are set without it. */
 function consumeStandIns(result: Node, rewriting: Rewriting): void {
   const { script, consumed } = rewriting;
-  if (result.type !== 'CallExpression' || standInAt(result.callee, script) === null) return;
+  if (result.type !== 'CallExpression' || standInAt(result.callee, script) !== 'Object.assign')
+    return;
   consumed.add(script.referenceOf(result.callee)!);
   for (const argument of result.arguments) consumeStandIns(argument, rewriting);
 }
