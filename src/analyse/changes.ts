@@ -62,6 +62,7 @@ function changesOf(
   if (known !== undefined) return known;
   const seen = { whole: new Set([token]), copied: new Set([token]) };
   const keysOnToken: (string | null)[] = [];
+  const readBack = new Set<Node>();
   const returns = new Set<Node>();
   const found = 'references' in held ? changedThrough(held) : changedAt(held);
   ofToken.set(held, found);
@@ -133,7 +134,9 @@ function changesOf(
       if (!isMember(member) || useOf(member, script).kind === 'written') return [];
       const name = memberName(member);
       const isOther = name !== null && keysOnToken.every((key) => key !== null && key !== name);
-      return isOther ? [] : changedAt(member);
+      if (isOther || readBack.has(member)) return [];
+      readBack.add(member);
+      return changedAt(member);
     });
   }
 

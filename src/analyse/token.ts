@@ -155,7 +155,9 @@ export function readToken(
   script: Script,
 ): TokenRead {
   const declarator = binding.declaration;
-  if (declarator.type !== 'VariableDeclarator' || declarator.init?.type !== 'ObjectExpression') {
+  if (declarator.type !== 'VariableDeclarator') return opaque('the token object is no variable');
+  const isLiteral = declarator.init?.type === 'ObjectExpression';
+  if (!isLiteral && !isBare(declarator.init, script)) {
     return opaque('the token object is not created by an object literal');
   }
   if (declarator.id !== binding.identifier) return opaque('the token object is a part of another');
@@ -163,7 +165,7 @@ export function readToken(
   if (declaration?.type !== 'VariableDeclaration' || nearestFunction(declaration, script) !== fn) {
     return opaque('the token object outlives the request');
   }
-  const initial = entriesOf(declarator.init, script);
+  const initial = isLiteral ? entriesOf(declarator.init as t.ObjectExpression, script) : [];
   if (!initial) return opaque('the token object is built by a spread');
   const token: TokenVariable = {
     binding,
@@ -211,6 +213,16 @@ export function readToken(
     } else return opaque('the token object is read back by a name that is not known');
   }
   return { kind: 'token', token };
+}
+
+/** `Object.create(null)`: an object without entries. */
+function isBare(init: Node | null | undefined, script: Script): boolean {
+  return (
+    init?.type === 'CallExpression' &&
+    calleeName(init, script) === 'Object.create' &&
+    init.arguments[0]?.type === 'NullLiteral' &&
+    init.arguments.length === 1
+  );
 }
 
 function calleeOf(node: Node | undefined): Node | null {

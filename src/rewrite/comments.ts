@@ -8,11 +8,12 @@ const PARTS = /\b(scopes?|tokens?|callback|cb|results?|responses?|object|claims?
 
 /** The words around them, so plain that none says anything of the business. */
 const PLAIN = new Set(
-  `a an and any as at auth0 be by call change copy create default delete do don done dont edit empty
-  end everything finally finish first for from give given hand here hold holds in incoming init
-  initialise initialize invoke is it its leave make must need needed needs new not now of on original
-  our over pass passed prepare preserve remove request requested required return send set start
-  success t that the them this through to touch unchanged unless untouched we whole will with you`
+  `a already an and answer answered answers any as at auth0 avoid be by call called calls change
+  copy create default delete do don done dont double edit empty end everything finally finish first
+  for from give given guard hand here hold holds in incoming init initialise initialize invoke is
+  it its leave make must need needed needs never new not now of on once only original our over pass
+  passed prepare preserve remove request requested required return send set start success sure t
+  that the them this through to touch twice unchanged unless untouched we whole will with you`
     .trim()
     .split(/\s+/),
 );
@@ -34,7 +35,7 @@ export function commentsAbove(start: number, { text, comments }: Script): t.Comm
     );
     if (!next) return found;
     const lineStart = next.start! - indentAt(text, next.start!).length;
-    if (lineStart > 0 && !/[\r\n]/.test(text[lineStart - 1]!)) return found;
+    if (lineStart > 0 && !/[\r\n\uFEFF]/.test(text[lineStart - 1]!)) return found;
     found.unshift(next);
     edge = lineStart;
   }

@@ -6,13 +6,19 @@ import { indentAt, lineBefore } from './layout.js';
 import { block, joinLines, line, not, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
 
+/** A hook's text that is being changed, and the lines of it that fall away. */
+export type Editing = Pick<
+  Rewriting,
+  'script' | 'edits' | 'layout' | 'exported' | 'prologue' | 'removedLines'
+>;
+
 /** A simple statement, ended as the file ends its statements. */
 export function statement(rewriting: Rewriting, ...pieces: Piece[]): Line {
   return line(...pieces, rewriting.layout.semicolon);
 }
 
 /** Puts lines in the place of a statement or of an arrow's expression body. */
-export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]): void {
+export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]): void {
   const all = [...lostComments(rewriting, node, lines), ...lines];
   const where = surroundings(rewriting, node);
   if (where === 'list') {
@@ -37,7 +43,7 @@ export function replaceStatement(rewriting: Rewriting, node: Node, lines: Line[]
 }
 
 /** `{ statement; }`, where several lines will not stand well. */
-function isInOneLine({ script }: Rewriting, node: Node): boolean {
+function isInOneLine({ script }: Editing, node: Node): boolean {
   const block = script.parentOf(node);
   if (block?.type !== 'BlockStatement' || block.body.length > 1) return false;
   const inside = script.text.slice(block.start! + 1, block.end! - 1);
@@ -47,7 +53,7 @@ function isInOneLine({ script }: Rewriting, node: Node): boolean {
   );
 }
 
-function openBlock(rewriting: Rewriting, node: Node, lines: Line[]): void {
+function openBlock(rewriting: Editing, node: Node, lines: Line[]): void {
   const { script, edits, layout } = rewriting;
   const block = script.parentOf(node)!;
   const base = indentAt(script.text, node.start!);
@@ -71,11 +77,11 @@ export function insertAfter(rewriting: Rewriting, node: Node, lines: Line[]): vo
   rewriting.edits.replace({ start: at, end: at }, ...pieces);
 }
 
-function joined(rewriting: Rewriting, node: Node, lines: Line[]): Piece[] {
+function joined(rewriting: Editing, node: Node, lines: Line[]): Piece[] {
   return joinLines(lines, indentAt(rewriting.script.text, node.start!), rewriting.layout);
 }
 
-function surroundings(rewriting: Rewriting, node: Node): 'list' | 'alone' | 'expression' {
+function surroundings(rewriting: Editing, node: Node): 'list' | 'alone' | 'expression' {
   const parent = rewriting.script.parentOf(node);
   if (parent?.type === 'ArrowFunctionExpression') return 'expression';
   const listed =
@@ -86,7 +92,7 @@ function surroundings(rewriting: Rewriting, node: Node): 'list' | 'alone' | 'exp
 }
 
 /** Comments inside a replaced statement that none of its carried parts holds. */
-function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
+function lostComments(rewriting: Editing, node: Node, lines: Line[]): Line[] {
   const { comments, text } = rewriting.script;
   const isCarried = ({ start, end }: t.Comment): boolean =>
     lines.some(({ pieces }) =>
@@ -102,7 +108,7 @@ function lostComments(rewriting: Rewriting, node: Node, lines: Line[]): Line[] {
  * Takes a statement out, with its line where it stands alone on it. A comment behind it stays,
  * unless it only spoke of the removed line.
  */
-export function removeStatement(rewriting: Rewriting, node: Node | Range): void {
+export function removeStatement(rewriting: Editing, node: Node | Range): void {
   const { text } = rewriting.script;
   let start = node.start!;
   let end = node.end!;
@@ -159,7 +165,7 @@ function turned({ start, test, alternate }: t.IfStatement, { script, edits }: Re
 }
 
 /** Removes the lines that fell away, with the blank lines that would stand doubled or at an edge. */
-export function settleRemovedLines(rewriting: Rewriting): void {
+export function settleRemovedLines(rewriting: Editing): void {
   const { text } = rewriting.script;
   const groups: Range[] = [];
   for (const removed of withTheirComments(rewriting)) {
@@ -185,7 +191,7 @@ export function settleRemovedLines(rewriting: Rewriting): void {
 }
 
 /** The lines that fall away, with the comments above them that explained nothing else. */
-function withTheirComments({ script, exported, removedLines }: Rewriting): Range[] {
+function withTheirComments({ script, exported, removedLines }: Editing): Range[] {
   const { text } = script;
   const inOrder = [...removedLines].sort((a, b) => a.start - b.start);
   return inOrder.map((removed, index) => {
@@ -201,12 +207,12 @@ function withTheirComments({ script, exported, removedLines }: Rewriting): Range
   });
 }
 
-function bodyStart({ fn }: Rewriting): number {
-  return fn.body.start! + 1;
+function bodyStart({ exported }: Editing): number {
+  return exported.fn!.body.start! + 1;
 }
 
 /** Without semicolons a removed statement may have kept its neighbours apart. */
-function separator({ layout, script }: Rewriting, end: number): string {
+function separator({ layout, script }: Editing, end: number): string {
   const next = script.text.slice(end).trimStart();
   return layout.semicolon === '' && /^([([`+-]|\/[^/*])/.test(next) ? ';' : '';
 }

@@ -16,6 +16,7 @@ import { branches } from './branches.js';
 import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
 import { eachOne } from './each-one.js';
+import { withoutOwnCallback } from './own-callback.js';
 import type { Step } from './step.js';
 
 export interface Flattened {
@@ -56,15 +57,11 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
   return flat.awaits ? flat : null;
 }
 
-function repeated(
-  script: Script,
-  exported: HandlerExport,
-  stepping: Stepping,
-): Flattened & { awaits: boolean } {
+function repeated(script: Script, exported: HandlerExport, stepping: Stepping): Next {
   let at: Flattened = { script, exported, originOf: (offset) => offset };
   let awaits = false;
   for (let count = 0; count < MOST_STEPS; count += 1) {
-    const next = once(at.script, at.exported, stepping);
+    const next = withoutWrapper(at.script, at.exported) ?? once(at.script, at.exported, stepping);
     if (!next) break;
     const { originOf } = at;
     at = { ...next, originOf: (offset) => originOf(next.originOf(offset)) };
@@ -73,11 +70,14 @@ function repeated(
   return { ...at, awaits };
 }
 
-function once(
-  script: Script,
-  { fn }: HandlerExport,
-  stepping: Stepping,
-): (Flattened & { awaits: boolean }) | null {
+type Next = Flattened & { awaits: boolean };
+
+function withoutWrapper(script: Script, exported: HandlerExport): Next | null {
+  const edits = withoutOwnCallback(script, exported);
+  return edits && readAgain(edits, script, false);
+}
+
+function once(script: Script, { fn }: HandlerExport, stepping: Stepping): Next | null {
   const callback = fn && callbackOf(fn, script);
   if (!fn) return null;
   const uses = callback ? callbackUses(callback, fn, script) : [];
@@ -94,8 +94,12 @@ function once(
     edits = new Edits(script.text);
     addBraces(step.place, script, edits);
   }
+  return readAgain(edits, script, awaits);
+}
+
+function readAgain(edits: Edits, { hook }: Script, awaits: boolean): Next | null {
   const { text, originOf } = edits.render();
-  const read = readScript(script.hook, text);
+  const read = readScript(hook, text);
   if (read.kind === 'syntax-error') return null;
   const exported = findExport(read.script);
   if (exported.kind !== 'handler') return null;
