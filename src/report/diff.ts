@@ -1,4 +1,4 @@
-import { formatPatch, structuredPatch } from 'diff';
+import { formatPatch, structuredPatch } from 'diff/lib/patch/create.js';
 import type { HookReport } from '../model/index.js';
 
 /**
