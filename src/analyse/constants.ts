@@ -1,16 +1,22 @@
 import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
-import { isFunction, type Function, type Node } from '../parse/syntax.js';
+import { containsOwn, isFunction, isWithin, type Function, type Node } from '../parse/syntax.js';
 import { remembered } from './remembered.js';
 
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
   const binding = script.referenceOf(identifier)?.binding;
-  if (!binding || binding.reassigned) return null;
-  const { declaration } = binding;
-  if (declaration.type !== 'VariableDeclarator' || declaration.id !== binding.identifier)
-    return null;
-  return declaration.init ?? null;
+  return binding && !binding.reassigned ? initOf(binding) : null;
+}
+
+/** What a name is declared with; null for `var plan = plan || 'free'`, which is made of itself. */
+export function initOf({ declaration, identifier, references }: Binding): t.Expression | null {
+  if (declaration.type !== 'VariableDeclarator' || declaration.id !== identifier) return null;
+  const { init } = declaration;
+  if (!init) return null;
+  const own = references.filter((reference) => isWithin(reference.identifier, init));
+  const isOwn = (node: Node): boolean => own.some((reference) => reference.identifier === node);
+  return own.length > 0 && containsOwn(init, isOwn) ? null : init;
 }
 
 /** What a name falls back to where it was taken out of an object: `{ plan = 'free' }`. */

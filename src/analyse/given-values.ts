@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
 import { isFunction, isMember, memberName, propertyName, type Node } from '../parse/syntax.js';
-import { argumentsFor, callsOf } from './constants.js';
+import { argumentsFor, callsOf, initOf } from './constants.js';
 import { enumNamed } from './enums.js';
 import { all, itemsOf, membersIn, originsOf, type Origin } from './members.js';
 import { isCalledAtOnce } from './purity.js';
@@ -29,10 +29,12 @@ export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin
     return argumentsFor(binding, script)?.map((argument) => argument ?? null) ?? null;
   }
   if (declaration.id !== identifier) return null;
+  if (declaration.init) {
+    const init = initOf(binding);
+    return init && [init];
+  }
   const loop = script.parentOf(script.parentOf(declaration)!);
-  return /^For(In|Of)Statement$/.test(loop?.type ?? '') && !declaration.init
-    ? null
-    : [declaration.init ?? null];
+  return /^For(In|Of)Statement$/.test(loop?.type ?? '') ? null : [null];
 }
 
 /** The list that a name stands for one item of: in a loop, or in a callback. */

@@ -173,7 +173,8 @@ export function isPassedOn(list: Node, script: Scoped): boolean {
     parent?.type === 'AssignmentExpression' &&
     parent.right === list &&
     isMember(parent.left) &&
-    memberName(parent.left) === 'scope'
+    memberName(parent.left) === 'scope' &&
+    script.parentOf(parent)?.type === 'ExpressionStatement'
   );
 }
 

@@ -116,6 +116,10 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   const { hook } = script;
   settleRemovedLines(rewriting);
   const rendered = rewriting.edits.render();
+  if (rendered.lost) {
+    const { line } = placeAt(script.text, rendered.lost.start);
+    return { kind: 'obstacle', reason: `two changes stand in each other's way (line ${line})` };
+  }
   const code = withParts(rendered.text, rewriting);
   const fault = compileError(maskMarkers(code));
   if (fault !== null) {

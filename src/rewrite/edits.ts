@@ -10,6 +10,11 @@ interface Edit extends Range {
 
 export interface Rendered {
   text: string;
+  /**
+   * An edit that came to nothing though something stands there in the new text: it reaches over
+   * the edge of a carried part, or of another edit. Or one that puts something where all is gone.
+   */
+  lost: Range | null;
   /** Whether a part of the old text stands in the new one, unchanged. */
   keeps: (range: Range) => boolean;
   /** The place in the new text of an offset of the old one; the nearest before it if it is gone. */
@@ -87,6 +92,7 @@ export class Edits {
 
     return {
       text,
+      lost: this.edits.find((edit) => isLost(edit, replaced)) ?? null,
       keeps: ({ start, end }) => {
         inPlace ??= [...kept].sort((a, b) => a.from - b.from);
         froms ??= inPlace.map(({ from }) => from);
@@ -112,4 +118,18 @@ export class Edits {
       },
     };
   }
+}
+
+/** Whether an edit was passed over, and did not just fall away with what it would have changed. */
+function isLost(edit: Edit, done: readonly { edit: Edit }[]): boolean {
+  if (done.some((one) => one.edit === edit)) return false;
+  const isInsertion = edit.start === edit.end;
+  const around = done.filter(({ edit: { start, end } }) => start <= edit.start && end >= edit.end);
+  const isAtCarriedPart = (piece: Piece): boolean =>
+    typeof piece !== 'string' && edit.start < piece.end && edit.end > piece.start;
+  return (
+    isInsertion ||
+    around.length === 0 ||
+    around.some((one) => one.edit.pieces.some(isAtCarriedPart))
+  );
 }

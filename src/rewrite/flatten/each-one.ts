@@ -68,9 +68,10 @@ function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): St
   });
   // There `continue` would mean the inner loop.
   if (inLoop) return null;
+  if (returns.some((node) => NO_STATEMENT.test(returned(node, script)))) return null;
+  if (!isMember(list) && !/^(Identifier|(Call|Logical)Expression)$/.test(list.type)) return null;
   for (const node of returns) goOn(node, fn, script, edits, semicolon);
   const base = indentAt(script.text, statement.start!);
-  const wrapped = isMember(list) || list.type === 'Identifier' || list.type === 'CallExpression';
   const head = [
     `for (${keywordFor(fn, script)} `,
     rangeOf(fn.params[0]!),
@@ -80,10 +81,11 @@ function asLoop({ statement, list, fn }: Loop, script: Script, edits: Edits): St
   ];
   const body = bodyPieces(fn, base + indent, script, layout);
   const pieces = [...head, eol + base + indent, ...body, `${eol}${base}}`];
-  return wrapped || list.type === 'LogicalExpression'
-    ? { place: statement, pieces, joining: [fn], awaits: false }
-    : null;
+  return { place: statement, pieces, joining: [fn], awaits: false };
 }
+
+/** What an expression begins with that means something else at the beginning of a statement. */
+const NO_STATEMENT = /^([({[`/+-]|(async|class|function|let)\b)/;
 
 function isReturn(node: Node): boolean {
   return node.type === 'ReturnStatement';
@@ -98,14 +100,18 @@ function goOn(
   semicolon: string,
 ): void {
   const { argument } = node;
-  const said = argument ? `${script.text.slice(argument.start!, argument.end!)}${semicolon}` : '';
-  if (isLast(node, fn, script)) {
-    edits.replace(rangeOf(node), argument ? said : '');
-    return;
-  }
-  const listed = script.parentOf(node)?.type === 'BlockStatement';
-  const both = said ? `${said} continue${semicolon}` : `continue${semicolon}`;
-  edits.replace(rangeOf(node), listed || !said ? both : `{ ${both} }`);
+  const next = isLast(node, fn, script) ? '' : `continue${semicolon}`;
+  if (!argument) return edits.replace(rangeOf(node), next);
+  const said = returned(node, script);
+  const opens = next !== '' && script.parentOf(node)?.type !== 'BlockStatement';
+  edits.replace({ start: node.start!, end: node.end! - said.length }, opens ? '{ ' : '');
+  if (next === '') return;
+  edits.insert(node.end!, `${said.endsWith(';') ? '' : ';'} ${next}${opens ? ' }' : ''}`);
+}
+
+/** What stands behind the keyword. */
+function returned({ start, end }: t.ReturnStatement, { text }: Script): string {
+  return text.slice(start!, end!).replace(/^return\s*/, '');
 }
 
 /** Whether nothing of the callback comes after a statement anyway. */

@@ -98,7 +98,8 @@ function once(script: Script, { fn }: HandlerExport, stepping: Stepping): Next |
 }
 
 function readAgain(edits: Edits, { hook }: Script, awaits: boolean): Next | null {
-  const { text, originOf } = edits.render();
+  const { text, originOf, lost } = edits.render();
+  if (lost) return null;
   const read = readScript(hook, text);
   if (read.kind === 'syntax-error') return null;
   const exported = findExport(read.script);

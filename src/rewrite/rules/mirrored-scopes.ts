@@ -63,10 +63,15 @@ export function mirrorScopes(
       .filter(({ throws }) => throws && !always(throws))
       .map(({ statement, throws }) => ({ node: throws!, statement, replaced: true })),
   ];
-  // Where there is a list on some of the ways only, no one place fails.
-  const isMixed = ({ node }: { node: Node }): boolean =>
-    statesAfterFallbacks(node, flow, rewriting) === MIXED;
-  const failing = throwing.some(isMixed) ? null : firstToFail(throwing, rewriting);
+  const replacing = new Set(
+    flow.changes.filter(({ changes }) => !changes).map(({ statement }) => statement),
+  );
+  // Where there is a list on some of the ways only, no one place fails; nor does the Action know
+  // whether what replaced the scopes is a list.
+  const isUnsure = ({ node }: { node: Node }): boolean =>
+    statesAfterFallbacks(node, flow, rewriting) === MIXED ||
+    (passedBefore(node, replacing, fn, script.parentOf) & PASSED) !== 0;
+  const failing = throwing.some(isUnsure) ? null : firstToFail(throwing, rewriting);
   const firsts = firstChanges(flow, carriers, rewriting);
   return failing && firsts && { flow, token, carriers, reads, left, failing, firsts };
 }

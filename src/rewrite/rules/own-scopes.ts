@@ -42,7 +42,7 @@ export function ownScopes(
   const marks = new Set([begins]);
   const others = [
     ...later.map(({ at }) => at),
-    ...token.scopeUses.filter((use) => !contains(begins, (node) => node === use)),
+    ...token.scopeUses,
     ...sites.map((site) => site.statement),
   ];
   const isBehind = (node: Node): boolean =>

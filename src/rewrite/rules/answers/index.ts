@@ -83,6 +83,8 @@ export const answers: Rule = {
 function removeScope(at: Node, rewriting: Rewriting): void {
   const { script, edits } = rewriting;
   if (at.type === 'AssignmentExpression') {
+    // `claims.before = claims.scope = scope`
+    if (script.parentOf(at)?.type !== 'ExpressionStatement') return;
     const object = isMember(at.left) ? script.referenceOf(at.left.object)?.binding : null;
     // Where there is no object yet, nothing else would fail as this did.
     if (object && object.declaration.start! > at.start!) return;
