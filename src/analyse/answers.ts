@@ -106,6 +106,15 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
   return { kind: 'answers', answering: [...answering.values()] };
 });
 
+/** What the callback itself is called with first. */
+export function errorsAnswered(handler: Function, script: Scoped): Node[] {
+  const found = findAnswers(handler, script);
+  if (found.kind === 'escapes') return [];
+  return found.answering.flatMap(({ sites }) =>
+    sites.flatMap(({ call, helper }) => (helper ? [] : call.arguments.slice(0, 1))),
+  );
+}
+
 function siteOf(
   call: t.CallExpression,
   helper: Answering | null,

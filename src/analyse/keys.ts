@@ -106,6 +106,23 @@ export function possibleKeys(
   };
 }
 
+/** Whether a value is a list on every way and in every request. */
+export function isListByValue(value: Node, handler: Function | null, script: Script): boolean {
+  const known = evaluated(script, handler)?.valueAt(value);
+  if (!known || known.kinds !== 0 || known.text !== null) return false;
+  const things = [...known.things];
+  return things.length > 0 && things.every(({ kind, made }) => kind === 'list' && !isSet(made));
+}
+
+/** `new Set(...)`: it has items, but JSON makes no list of it. */
+function isSet(made: Node | null): boolean {
+  return (
+    made?.type === 'NewExpression' &&
+    made.callee.type === 'Identifier' &&
+    made.callee.name === 'Set'
+  );
+}
+
 function writesOf(fields: readonly Field[]): Write[] {
   return fields.flatMap(({ writes }) => [...writes.values()]);
 }

@@ -3,7 +3,7 @@ import type { Exported } from '../analyse/handler.js';
 import type { Script } from '../analyse/script.js';
 import type { Finding, Place, Policies } from '../model/index.js';
 import { placesIn } from '../parse/place.js';
-import type { Function, Node, Range } from '../parse/syntax.js';
+import { isWithin, type Function, type Node, type Range } from '../parse/syntax.js';
 import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
 import { FINDINGS, type FindingId, type Meta } from './findings.js';
@@ -34,6 +34,8 @@ export class Rewriting {
   readonly epilogue: Line[] = [];
   /** Functions that the code needs below the handler. */
   readonly needs = new Set<Part>();
+  /** The platform's error classes that new code asks errors for. */
+  readonly askedClasses = new Set<string>();
   /** What stands below a hook that is kept; empty otherwise. */
   adapter = '';
   /** npm name to version. */
@@ -124,6 +126,7 @@ export class Rewriting {
     const isFree = (name: string): boolean =>
       !this.given.has(name) &&
       !bindingNamed(name, at, script) &&
+      !script.bindings.some((one) => one.name === name && isWithin(one.identifier, at)) &&
       !script.free.some(({ identifier }) => identifier.name === name);
     return wishes.find(isFree) ?? this.freshName(...wishes);
   }

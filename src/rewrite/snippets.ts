@@ -18,24 +18,35 @@ export interface Names {
 /** What the compiler declared before the script: the classes that the code still names. */
 export function errorClasses(used: ReadonlySet<string>): string {
   const derived = [...used].filter((name) => name !== BASE).sort();
-  return `class ${BASE} extends Error {
+  const [only] = derived;
+  if (only && used.size === 1) return baseClass(only);
+  return baseClass(BASE) + derived.map((name) => `class ${name} extends ${BASE} {}\n`).join('');
+}
+
+function baseClass(name: string): string {
+  return `class ${name} extends Error {
   constructor(message) {
     super(message);
     this.name = this.constructor.name;
   }
 }
-${derived.map((name) => `class ${name} extends ${BASE} {}\n`).join('')}`;
+`;
 }
 
 const BASE = 'ExtensibilityUserError';
 
-/** Denies with an error that is known only when the code runs. */
-function denyFunction({ api, deny }: Names): string {
+/** Denies with an error that is known only when the code runs, or with what may be none. */
+function denyFunction({ api, deny }: Names, isError: boolean): string {
+  const made = 'error instanceof Error ? error : new Error(error.message ?? error)';
   return `/** Denies as the hook did: the name of the error decides the code. */
 function ${deny}(${api}, error) {
   const codes = { InvalidRequestError: 'invalid_request', InvalidScopeError: 'invalid_scope' };
-  const { name, message } = error instanceof Error ? error : new Error(error.message ?? error);
-  ${api}.access.deny(codes[name] ?? 'server_error', message);
+${
+  isError
+    ? `  ${api}.access.deny(codes[error.name] ?? 'server_error', error.message);`
+    : `  const { name, message } = ${made};
+  ${api}.access.deny(codes[name] ?? 'server_error', message);`
+}
 }
 `;
 }
@@ -87,14 +98,15 @@ function ${answer}(${event}, ${api}, error, result) {
 `;
 }
 
-export type Part = 'answer' | 'deny' | 'issue';
+export type Part = 'answer' | 'deny' | 'denyError' | 'issue';
 
 /** What stands below the hook's code; each part once, with the parts that it calls. */
 export function partsOf(needs: ReadonlySet<Part>, names: Names, policies: Policies): string[] {
   const both = needs.has('answer');
+  const denies = both || needs.has('deny');
   return [
     ...(both ? [answerFunction(names)] : []),
-    ...(both || needs.has('deny') ? [denyFunction(names)] : []),
+    ...(denies || needs.has('denyError') ? [denyFunction(names, !denies)] : []),
     ...(both || needs.has('issue') ? [issueFunction(names, policies)] : []),
   ];
 }

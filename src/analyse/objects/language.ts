@@ -92,6 +92,7 @@ export const LANGUAGE: Record<string, Native> = {
     const items = itemsOf(call.args[0] ?? NOTHING, call);
     return newList(call.args[1] ? callback(call.args[1], [items, PLAIN_VALUE], call) : items, call);
   },
+  Array: (call) => newList(call.args.length === 1 ? UNDEFINED_VALUE : anyOf(call.args), call),
   'Array.of': (call) => newList(anyOf(call.args), call),
   'new Set': (call) => newList(call.args[0] ? itemsOf(call.args[0], call) : NOTHING, call),
   'JSON.stringify': shows(either(ANY_TEXT, UNDEFINED_VALUE)),

@@ -1,12 +1,14 @@
-import { argumentsFor, constantInit } from '../../analyse/constants.js';
+import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { isObjectAssign } from './error-codes.js';
 import { errorArgument } from './errors.js';
-import { isGuarded, isHeldError } from './held-errors.js';
+import { isGuarded, isHeldError, leaves } from './held-errors.js';
+import { returnedValues } from './own-errors.js';
 
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
 export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
   if (argument.type === 'NewExpression' || argument.type === 'ObjectExpression') return true;
   if (argument.type === 'ConditionalExpression') {
     const { consequent, alternate } = argument;
@@ -17,13 +19,28 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
   if (argument.type === 'SequenceExpression') {
     return isCertainlyError(argument.expressions.at(-1)!, rewriting);
   }
-  if (isObjectAssign(argument)) return isCertainlyError(argument.arguments[0]!, rewriting);
+  if (argument.type === 'CallExpression') {
+    const { callee } = argument;
+    return isObjectAssign(argument)
+      ? isCertainlyError(argument.arguments[0]!, rewriting)
+      : isCertainlyReturned(callee, rewriting);
+  }
   if (argument.type !== 'Identifier') return false;
-  if (constantInit(argument, rewriting.script)?.type === 'NewExpression') return true;
-  const binding = rewriting.script.referenceOf(argument)?.binding;
+  const init = constantInit(argument, script);
+  if (init && isCertainlyError(init, rewriting)) return true;
+  const binding = script.referenceOf(argument)?.binding;
   if (!binding || binding.reassigned) return false;
   if (isHeldError(argument, rewriting)) return true;
-  if (isGuarded(argument, binding.name, rewriting.script)) return true;
-  const given = argumentsFor(binding, rewriting.script);
+  if (isGuarded(argument, binding.name, script)) return true;
+  const given = argumentsFor(binding, script);
   return !!given?.every((one) => one?.type === 'NewExpression');
+}
+
+/** Whether a function of the script gives an error back on every way. */
+function isCertainlyReturned(callee: Node, rewriting: Rewriting): boolean {
+  const { script } = rewriting;
+  const fn = localFunction(callee, script);
+  const returned = returnedValues(callee, script) ?? [];
+  if (!fn || (fn.body.type === 'BlockStatement' && !leaves(fn.body))) return false;
+  return returned.length > 0 && returned.every((one) => isCertainlyError(one, rewriting));
 }

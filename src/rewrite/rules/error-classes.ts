@@ -15,7 +15,7 @@ export const errorClasses: Rule = {
   styles: STYLES,
   apply(rewriting) {
     const { script } = rewriting;
-    const used = new Set<string>();
+    const used = new Set(rewriting.askedClasses);
     for (const reference of script.free) {
       const { name } = reference.identifier;
       const asked = script.parentOf(reference.identifier)?.type === 'BinaryExpression';

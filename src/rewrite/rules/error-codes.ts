@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { localFunction } from '../../analyse/constants.js';
+import type { Script } from '../../analyse/script.js';
 import { isPure } from '../../analyse/purity.js';
 import { useOf } from '../../analyse/uses.js';
 import { isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
@@ -7,17 +8,27 @@ import { ERROR_CODES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 
 /** Own classes of JavaScript: on the wire all of them lost their name. */
-const BUILT_IN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']);
+export const BUILT_IN: ReadonlySet<string> = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'ReferenceError',
+]);
 
 /** The code under which an error of its class is sent; null where that is not in the text. */
 export function codeOf(error: t.NewExpression, { script }: Rewriting): string | null {
-  const { callee } = error;
-  if (callee.type !== 'Identifier' || script.referenceOf(callee)?.binding) return null;
-  return ERROR_CODES[callee.name] ?? (BUILT_IN.has(callee.name) ? 'server_error' : null);
+  return codeOfPlatform(error.callee, script);
+}
+
+/** The code of a class that the platform or the language has. */
+export function codeOfPlatform(name: Node | undefined, script: Script): string | null {
+  if (name?.type !== 'Identifier' || script.referenceOf(name)?.binding) return null;
+  return ERROR_CODES[name.name] ?? (BUILT_IN.has(name.name) ? 'server_error' : null);
 }
 
 /** Its own name decides over that of its class: `error.name = 'InvalidScopeError'`. */
-function codeNamed(name: Node): string | null {
+function codeSet(name: Node): string | null {
   return name.type === 'StringLiteral' ? (ERROR_CODES[name.value] ?? 'server_error') : null;
 }
 
@@ -45,7 +56,7 @@ export function codeOfAssigned(call: t.CallExpression, rewriting: Rewriting): st
     for (const property of source.properties) {
       const name = property.type === 'ObjectProperty' ? propertyName(property) : null;
       if (property.type !== 'ObjectProperty' || name === null || name === 'message') return null;
-      if (name === 'name') code = codeNamed(property.value);
+      if (name === 'name') code = codeSet(property.value);
     }
   }
   return code;
@@ -69,7 +80,7 @@ export function codeOfNamed(
     const statement = name && script.parentOf(script.parentOf(name)!);
     if (!statement || script.parentOf(statement) !== list) return null;
     if (statement.start! > identifier.start! || (timesNamed += 1) > 1) return null;
-    code = codeNamed(name);
+    code = codeSet(name);
   }
   return code;
 }

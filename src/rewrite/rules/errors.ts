@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { localClass } from '../../analyse/classes.js';
 import { argumentsFor, constantInit } from '../../analyse/constants.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { parametersOf } from '../../analyse/inputs.js';
@@ -9,18 +10,22 @@ import type { Piece } from '../edits.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { codeOf, codeOfAssigned, codeOfNamed, isObjectAssign } from './error-codes.js';
-import { isFalsy, isForeignError, isFromKnownCode } from './foreign-errors.js';
+import { isClassParameter } from './class-parameters.js';
+import { codedClasses, codeOfClass, isErrorClass } from './coded-classes.js';
+import { denialCode } from './denial-codes.js';
+import { isFromKnownCode } from './foreign-errors.js';
+import { isFalsy, isHeldError } from './held-errors.js';
 
 /** What the first argument of an answer says. */
 export type ErrorArgument =
   /** Falsy: the hook succeeded. */
   | { kind: 'none' }
-  | { kind: 'deny'; code: string; reason: Piece[] | null }
-  /** Known only at run time. */
-  | { kind: 'unknown' };
+  | { kind: 'deny'; code: Piece; reason: Piece[] | null }
+  /** Known only at run time: certainly an error, or what may be anything. */
+  | { kind: 'unknown'; isError: boolean };
 
 export function errorArgument(argument: Node | undefined, rewriting: Rewriting): ErrorArgument {
-  const { script } = rewriting;
+  const { script, layout } = rewriting;
   if (!argument || isFalsy(argument)) return { kind: 'none' };
   if (argument.type === 'Identifier') {
     if (argument.name === 'undefined' && !script.referenceOf(argument)?.binding) {
@@ -29,52 +34,75 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
     const init = constantInit(argument, script);
     if (init?.type === 'NewExpression') {
       const code = codeOfNamed(argument, init, rewriting);
-      return code ? { kind: 'deny', code, reason: [`${argument.name}.message`] } : UNKNOWN;
+      return code ? denial(code, [`${argument.name}.message`], rewriting) : UNKNOWN;
     }
-    if (!isForeignError(argument, rewriting)) return UNKNOWN;
-    if (!isFromKnownCode(argument, rewriting)) rewriting.find('error-of-other-code', argument);
-    return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument), '.message'] };
+    return isHeldError(argument, rewriting) ? givenError(argument, rewriting) : UNKNOWN;
   }
   if (argument.type === 'NewExpression') {
     const code = codeOf(argument, rewriting);
-    return code ? denyNew(argument, code, rewriting) : UNKNOWN;
+    if (code) return denyNew(argument, quoted(code, layout), rewriting);
+    return isClassParameter(argument.callee, rewriting)
+      ? denyNew(argument, rangeOf(argument.callee), rewriting)
+      : ownError(argument, rewriting);
   }
   if (isObjectAssign(argument)) {
     const [error] = argument.arguments;
     const code = codeOfAssigned(argument, rewriting);
-    return code && error?.type === 'NewExpression' ? denyNew(error, code, rewriting) : UNKNOWN;
+    return code && error?.type === 'NewExpression'
+      ? denyNew(error, quoted(code, layout), rewriting)
+      : UNKNOWN;
   }
   // Whatever is no error is rebuilt as one, with its text as the message.
   if (argument.type === 'NumericLiteral' || argument.type === 'BooleanLiteral') {
-    return {
-      kind: 'deny',
-      code: 'server_error',
-      reason: [quoted(String(argument.value), rewriting.layout)],
-    };
+    return denial('server_error', [quoted(String(argument.value), layout)], rewriting);
   }
   if (argument.type === 'StringLiteral' || hasText(argument)) {
-    return { kind: 'deny', code: 'server_error', reason: [rangeOf(argument)] };
+    return denial('server_error', [rangeOf(argument)], rewriting);
   }
   return UNKNOWN;
 }
 
-const UNKNOWN: ErrorArgument = { kind: 'unknown' };
+const UNKNOWN: ErrorArgument = { kind: 'unknown', isError: false };
 
-function denyNew(error: t.NewExpression, code: string, rewriting: Rewriting): ErrorArgument {
-  const { script } = rewriting;
+function denial(code: string, reason: Piece[], { layout }: Rewriting): ErrorArgument {
+  return { kind: 'deny', code: quoted(code, layout), reason };
+}
+
+/** What a value says that is certainly an error; `name`: where it gets one in the Action. */
+export function givenError(error: Node, rewriting: Rewriting, name?: string): ErrorArgument {
+  const own = error.type === 'Identifier' ? error.name : null;
+  const found = denialCode(error, name ?? own, rewriting);
+  if (found.kind !== 'code') return { kind: 'unknown', isError: found.kind === 'name' };
+  if (!isFromKnownCode(error, rewriting.script)) rewriting.find('error-of-other-code', error);
+  return { kind: 'deny', code: found.code, reason: [name ?? rangeOf(error), '.message'] };
+}
+
+function denyNew(error: t.NewExpression, code: Piece, rewriting: Rewriting): ErrorArgument {
   const [message] = error.arguments;
-  if (!message) return { kind: 'deny', code, reason: null };
-  if (message.type === 'SpreadElement') return UNKNOWN;
-  if (isText(message, rewriting)) {
-    return { kind: 'deny', code, reason: [rangeOf(message)] };
-  }
+  const reason = message ? textOf(message, rewriting) : null;
+  return { kind: 'deny', code, reason };
+}
+
+/** What an error makes of its message. */
+function textOf(message: Node, rewriting: Rewriting): Piece[] {
+  if (isText(message, rewriting)) return [rangeOf(message)];
   if (message.type === 'NumericLiteral') {
-    return { kind: 'deny', code, reason: [quoted(String(message.value), rewriting.layout)] };
+    return [quoted(String(message.value), rewriting.layout)];
   }
-  if (isDefined(message, script)) {
-    return { kind: 'deny', code, reason: ['String(', rangeOf(message), ')'] };
-  }
-  return UNKNOWN;
+  const isSure = message.type !== 'SpreadElement' && isDefined(message, rewriting.script);
+  return isSure
+    ? ['String(', rangeOf(message), ')']
+    : ['new Error(', rangeOf(message), ').message'];
+}
+
+/** An error of a class that the script declares. */
+function ownError(error: t.NewExpression, rewriting: Rewriting): ErrorArgument {
+  const { script } = rewriting;
+  const own = localClass(error.callee, script);
+  const isNamed = codedClasses(rewriting.fn, script).kind !== 'unclear';
+  if (!own || !isNamed || !isErrorClass(error.callee, script)) return UNKNOWN;
+  const code = codeOfClass(own, script) ?? 'server_error';
+  return denial(code, [rangeOf(error), '.message'], rewriting);
 }
 
 /** A string, or what an error says of itself; also where it is handed to a function of the script. */

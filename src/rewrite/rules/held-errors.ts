@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Script } from '../../analyse/script.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 
@@ -7,31 +8,94 @@ export function isHeldError(identifier: t.Identifier, { script }: Rewriting): bo
   const binding = script.referenceOf(identifier)?.binding;
   if (!binding || binding.reassigned) return false;
   if (binding.kind === 'catch') return true;
-  const handed = binding.kind === 'parameter' || isAwaitedResult(binding.declaration);
+  const handed = binding.kind === 'parameter' || isAwaitedError(binding.identifier, script);
   return handed && isGuarded(identifier, binding.name, script);
 }
 
 /** `const [error, body] = await ...`: what another function called back with. */
-function isAwaitedResult(declaration: Node): boolean {
+export function isAwaitedError(name: Node, { parentOf }: Script): boolean {
+  const pattern = parentOf(name);
+  const declarator = pattern && parentOf(pattern);
   return (
-    declaration.type === 'VariableDeclarator' &&
-    declaration.id.type === 'ArrayPattern' &&
-    declaration.init?.type === 'AwaitExpression'
+    pattern?.type === 'ArrayPattern' &&
+    declarator?.type === 'VariableDeclarator' &&
+    declarator.init?.type === 'AwaitExpression'
   );
 }
 
 /** Inside `if (error) ...`: the value is certainly truthy. */
-export function isGuarded(
-  identifier: Node,
-  name: string,
-  { parentOf }: Rewriting['script'],
-): boolean {
-  let at: Node | undefined = identifier;
-  for (let parent = parentOf(at); parent; at = parent, parent = parentOf(parent)) {
-    if (/Function/.test(parent.type)) return false;
-    if (parent.type !== 'IfStatement' || parent.consequent !== at) continue;
-    const { test } = parent;
-    if (test.type === 'Identifier' && test.name === name) return true;
+export function isGuarded(identifier: Node, name: string, script: Script): boolean {
+  return testsAround(identifier, script).some(
+    ({ test, outcome }) =>
+      outcome && ((test.type === 'Identifier' && test.name === name) || isInstanceOf(test, name)),
+  );
+}
+
+/** `name instanceof Class` */
+export function isInstanceOf(test: Node, name: string): test is t.BinaryExpression {
+  return (
+    test.type === 'BinaryExpression' &&
+    test.operator === 'instanceof' &&
+    test.left.type === 'Identifier' &&
+    test.left.name === name
+  );
+}
+
+/** A condition, and what it came to. */
+export interface Told {
+  test: Node;
+  outcome: boolean;
+}
+
+/** The conditions of the function around a place that decided that it is reached. */
+export function testsAround(place: Node, { parentOf }: Script): Told[] {
+  const told: Told[] = [];
+  let at = place;
+  for (let parent = parentOf(at); parent; at = parent, parent = parentOf(at)) {
+    if (/Function|Method/.test(parent.type)) break;
+    if (parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') {
+      if (parent.test !== at) told.push(...partsOf(parent.test, parent.consequent === at));
+    } else if (parent.type === 'BlockStatement') {
+      for (const before of parent.body.slice(0, parent.body.indexOf(at as t.Statement))) {
+        if (before.type !== 'IfStatement' || before.alternate || !leaves(before.consequent))
+          continue;
+        told.push(...partsOf(before.test, false));
+      }
+    }
   }
-  return false;
+  return told;
+}
+
+/** `one && other` that holds: both do; `one || other` that does not: neither does. */
+function partsOf(test: Node, outcome: boolean): Told[] {
+  if (test.type === 'UnaryExpression' && test.operator === '!') {
+    return partsOf(test.argument, !outcome);
+  }
+  if (test.type === 'LogicalExpression' && test.operator === (outcome ? '&&' : '||')) {
+    return [...partsOf(test.left, outcome), ...partsOf(test.right, outcome)];
+  }
+  return [{ test, outcome }];
+}
+
+/** Whether nothing behind a statement is reached from it. */
+export function leaves(statement: Node): boolean {
+  if (statement.type === 'BlockStatement') {
+    const last = statement.body.at(-1);
+    return last !== undefined && leaves(last);
+  }
+  if (statement.type === 'IfStatement') {
+    return leaves(statement.consequent) && !!statement.alternate && leaves(statement.alternate);
+  }
+  return statement.type === 'ReturnStatement' || statement.type === 'ThrowStatement';
+}
+
+/** What a hook answers with where nothing failed. */
+export function isFalsy(node: Node): boolean {
+  return (
+    node.type === 'NullLiteral' ||
+    (node.type === 'BooleanLiteral' && !node.value) ||
+    (node.type === 'NumericLiteral' && node.value === 0) ||
+    (node.type === 'StringLiteral' && node.value === '') ||
+    (node.type === 'UnaryExpression' && node.operator === 'void')
+  );
 }

@@ -1,6 +1,7 @@
 import { absentMetadata } from './absent-metadata.js';
 import { answers } from './answers/index.js';
 import { bridge } from './bridge.js';
+import { classParameters } from './class-parameters.js';
 import { compiledExports } from './compiled-exports.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   failures,
   errorProperties,
   requires,
+  classParameters,
   answers,
   standIns,
   inputs,

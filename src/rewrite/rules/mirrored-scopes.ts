@@ -189,7 +189,7 @@ function statesAfterFallbacks(node: Node, flow: ScopeFlow, rewriting: Rewriting)
       else addMarks(flow.nameOf(list.base)!);
     }
     for (const { statement, through, changes, value } of flow.changes) {
-      if (through === name && !changes && value && isList(value, script)) marks.add(statement);
+      if (through === name && !changes && value && isList(value, rewriting)) marks.add(statement);
     }
   };
   addMarks(flow.nameOf(node)!);

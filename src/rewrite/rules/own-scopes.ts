@@ -55,7 +55,7 @@ export function ownScopes(
   const hasName = isUntouched && sites.length === 1;
   const known = hasName ? nameOf(start.value, sites[0]!.statement, rewriting) : null;
   const name = known ?? rewriting.freshName('scopes', 'tokenScopes');
-  const isCertain = all.every(({ value }) => isList(value, script));
+  const isCertain = all.every(({ value }) => isList(value, rewriting));
   return {
     kind: 'own',
     start,

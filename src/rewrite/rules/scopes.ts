@@ -139,7 +139,7 @@ function planAgainstParameter(
   // A push fails where there is no list; what replaces the list may be one.
   const certain =
     token.scopeUses.some((use) => isUnconditional(use, rewriting) && isBeforeAnswers(use)) ||
-    (replaced && isList(replaced.value, rewriting.script) && isBeforeAnswers(replaced.at));
+    (replaced && isList(replaced.value, rewriting) && isBeforeAnswers(replaced.at));
   return { kind: 'local', name, maybeUndefined: !certain };
 }
 

@@ -1,6 +1,7 @@
 import { fallbackStatement } from '../../analyse/list-use.js';
 import type { ListChange } from '../../analyse/scope-list.js';
 import { constantInit } from '../../analyse/constants.js';
+import { isListByValue } from '../../analyse/keys.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
@@ -54,7 +55,7 @@ function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting)
 
 /** The call for a list given as an expression; what is none counts as no scopes. */
 export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
-  if (isList(value, rewriting.script)) return setTargets([rangeOf(value)], at, rewriting);
+  if (isList(value, rewriting)) return setTargets([rangeOf(value)], at, rewriting);
   const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
   const list: Piece[] = mixed ? ['(', rangeOf(value), ') || []'] : [rangeOf(value), ' || []'];
   return setTargets(list, at, rewriting);
@@ -86,19 +87,26 @@ function leftOut(at: Node, rewriting: Rewriting): Line[] {
 const LISTS = /^(filter|map|concat|slice|split|from|keys|values|flat|flatMap|sort|reverse|splice)$/;
 
 /** Whether a value is certainly there, and a list wherever the hook's scopes are one. */
-export function isList(value: Node, script: Scoped): boolean {
+export function isList(value: Node, { exported, script }: Rewriting): boolean {
+  return isListByForm(value, script) || isListByValue(value, exported.fn, script);
+}
+
+function isListByForm(value: Node, script: Scoped): boolean {
   switch (value.type) {
     case 'ArrayExpression':
       return true;
     case 'CallExpression':
       return isMember(value.callee) && LISTS.test(memberName(value.callee) ?? '');
     case 'LogicalExpression':
-      return isList(value.right, script) && (value.operator !== '&&' || isList(value.left, script));
+      return (
+        isListByForm(value.right, script) &&
+        (value.operator !== '&&' || isListByForm(value.left, script))
+      );
     case 'ConditionalExpression':
-      return isList(value.consequent, script) && isList(value.alternate, script);
+      return isListByForm(value.consequent, script) && isListByForm(value.alternate, script);
     case 'Identifier': {
       const init = constantInit(value, script);
-      return init ? isList(init, script) : isMadeSureOf(value, script);
+      return init ? isListByForm(init, script) : isMadeSureOf(value, script);
     }
     default:
       return false;

@@ -218,7 +218,7 @@ export class KeptObject {
     if (!isSet) rewriting.find('scopes-reset', this.site.call);
     const isCertain =
       isSet &&
-      (this.keys.hasList || writes.every(({ value }) => value && isList(value, rewriting.script)));
+      (this.keys.hasList || writes.every(({ value }) => value && isList(value, rewriting)));
     const member = this.isSetWhole ? '' : this.keys.mayBeMissing ? '?.scope' : '.scope';
     const isThere = isCertain && !this.keys.mayBeMissing;
     return setTargets(

@@ -7,8 +7,8 @@ import { nameFor } from '../../naming.js';
 import { either, type Line } from '../../lines.js';
 import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
-import { errorArgument } from '../errors.js';
-import { isFalsy } from '../foreign-errors.js';
+import { errorArgument, givenError, type ErrorArgument } from '../errors.js';
+import { isFalsy } from '../held-errors.js';
 import { madeJustBefore } from './made-before.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
@@ -29,13 +29,13 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
   if (failure.kind === 'deny' || isCertainlyError(error!, rewriting)) {
     return denyLines(error!, rewriting);
   }
-  rewriting.find('error-of-unknown-class', site.call);
-  if (!result) return atRunTime(site, rewriting);
-  const given = nameFor(withoutFallback(error!), 'error', rewriting);
-  return [
-    ...given.lines,
-    ...either(given.name, denyAtRunTime(given.name, rewriting), resultLines(result, site, tokens)),
-  ];
+  const asked = withoutFallback(error!);
+  const { lines, name } = nameFor(asked, 'error', rewriting);
+  const denial =
+    typeof name === 'string'
+      ? denialLines(givenError(asked, rewriting, name), asked, name, rewriting)
+      : denyLines(asked, rewriting);
+  return [...lines, ...either(name, denial, resultLines(result, site, tokens))];
 }
 
 /** `error || null`: where only its truth is asked for, what it falls back to says nothing. */
@@ -48,21 +48,38 @@ function withoutFallback(error: Node): Node {
 /** The denial for a value that is certainly an error. */
 function denyLines(given: Node, rewriting: Rewriting): Line[] {
   const error = errorMadeBefore(given, rewriting) ?? given;
-  const failure = errorArgument(error, rewriting);
-  if (failure.kind === 'deny') {
-    const created = error.type === 'NewExpression' && rewriting.script.referenceOf(error.callee);
-    if (created) rewriting.consumed.add(created);
-    const { quote } = rewriting.layout;
-    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
-    const deny = `${rewriting.names.api}.access.deny(${quote}${failure.code}${quote}`;
-    return [statement(rewriting, deny, ...reason, ')')];
-  }
-  if (error.type === 'ConditionalExpression') {
+  const failure = certainError(error, rewriting);
+  if (failure.kind === 'unknown' && error.type === 'ConditionalExpression') {
     const { test, consequent, alternate } = error;
     return either(rangeOf(test), denyLines(consequent, rewriting), denyLines(alternate, rewriting));
   }
+  const created = error.type === 'NewExpression' && rewriting.script.referenceOf(error.callee);
+  if (created && !created.binding && failure.kind === 'deny') rewriting.consumed.add(created);
+  return denialLines(failure, error, rangeOf(error), rewriting);
+}
+
+/** What a value says that is certainly an error. */
+function certainError(error: Node, rewriting: Rewriting): ErrorArgument {
+  const failure = errorArgument(error, rewriting);
+  const isGiven = failure.kind === 'unknown' && /^(Identifier|CallExpression)$/.test(error.type);
+  return isGiven ? givenError(error, rewriting) : failure;
+}
+
+function denialLines(
+  failure: ErrorArgument,
+  error: Node,
+  name: Piece,
+  rewriting: Rewriting,
+): Line[] {
+  const { names, needs } = rewriting;
+  if (failure.kind === 'deny') {
+    const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
+    return [statement(rewriting, `${names.api}.access.deny(`, failure.code, ...reason, ')')];
+  }
+  // The name of an error that is known only when the code runs decides the code of the denial.
   rewriting.find('error-of-unknown-class', error);
-  return denyAtRunTime(rangeOf(error), rewriting);
+  needs.add(failure.kind === 'unknown' && failure.isError ? 'denyError' : 'deny');
+  return [statement(rewriting, `${names.deny}(${names.api}, `, name, ')')];
 }
 
 /** `const error = new Error(...); cb(error);`: the name is not needed where that is its only use. */
@@ -72,13 +89,6 @@ function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
   if (errorArgument(made.init, rewriting).kind !== 'deny') return null;
   removeStatement(rewriting, made.declaration);
   return made.init;
-}
-
-/** The name of an error that is known only when the code runs decides the code of the denial. */
-function denyAtRunTime(error: Piece, rewriting: Rewriting): Line[] {
-  const { names, needs } = rewriting;
-  needs.add('deny');
-  return [statement(rewriting, `${names.deny}(${names.api}, `, error, ')')];
 }
 
 /** Hands the hook's own arguments to the function below the handler, which looks at them. */

@@ -1,0 +1,87 @@
+import type * as t from '@babel/types';
+import { nearestFunction } from '../../analyse/answers.js';
+import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
+import { remembered } from '../../analyse/remembered.js';
+import type { Script } from '../../analyse/script.js';
+import { isString } from '../../analyse/strings.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../../parse/syntax.js';
+import { codedClasses, isErrorClass, type Coded } from './coded-classes.js';
+import { isAwaitedError, isFalsy } from './held-errors.js';
+
+/**
+ * How the errors that a script throws, rejects with or calls back with are told apart; unclear
+ * where one of them may be no error at all.
+ */
+export const ownErrors = remembered((handler: Function, script: Script): Coded => {
+  const thrown = script.nodesOf('ThrowStatement').map(({ argument }) => argument);
+  const calls = script.nodesOf('CallExpression');
+  const isSure = [...thrown, ...calls.flatMap(rejected)].every(
+    (value) => value && !isFalsy(value) && isMade(value, script),
+  );
+  if (!isSure || calls.some(callsBackWithText)) return { kind: 'unclear' };
+  return codedClasses(handler, script);
+
+  /** `reject(value)`, `Promise.reject(value)` */
+  function rejected({ callee, arguments: [value] }: t.CallExpression): (Node | undefined)[] {
+    if (isMember(callee)) {
+      const isOfPromise = callee.object.type === 'Identifier' && callee.object.name === 'Promise';
+      return isOfPromise && memberName(callee) === 'reject' ? [value] : [];
+    }
+    const binding = script.referenceOf(callee)?.binding;
+    const executor = binding?.kind === 'parameter' ? binding.scope.node : null;
+    const isReject =
+      isFunction(executor) &&
+      executor.params.indexOf(binding!.identifier) === 1 &&
+      script.parentOf(executor)?.type === 'NewExpression';
+    return isReject ? [value] : [];
+  }
+
+  /** `next('no id')` in a function of the script */
+  function callsBackWithText({ callee, arguments: [value] }: t.CallExpression): boolean {
+    const binding = script.referenceOf(callee)?.binding;
+    return binding?.kind === 'parameter' && !!value && !isFalsy(value) && isString(value, script);
+  }
+});
+
+/** What a function of the script may give back; null where that is not told by its text. */
+export function returnedValues(callee: Node, script: Script): Node[] | null {
+  const fn = localFunction(callee, script);
+  if (!fn || fn.async || fn.generator) return null;
+  if (fn.body.type !== 'BlockStatement') return [fn.body];
+  const returns = script
+    .nodesOf('ReturnStatement')
+    .filter((one) => nearestFunction(one, script) === fn);
+  return returns.flatMap(({ argument }) => argument ?? []);
+}
+
+/** Whether a value that stands for an error is one where it is anything, or made by other code. */
+export function isMade(value: Node, script: Script, depth = 0): boolean {
+  if (depth > 4) return false;
+  if (isFalsy(value)) return true;
+  const made = (inner: Node): boolean => isMade(inner, script, depth + 1);
+  switch (value.type) {
+    case 'NewExpression':
+      return isErrorClass(value.callee, script);
+    case 'ConditionalExpression':
+      return made(value.consequent) && made(value.alternate);
+    case 'LogicalExpression':
+      return made(value.left) && made(value.right);
+    case 'CallExpression':
+      return returnedValues(value.callee, script)?.every(made) ?? false;
+    case 'Identifier': {
+      const init = constantInit(value, script);
+      if (init) return made(init);
+      const binding = script.referenceOf(value)?.binding;
+      if (!binding || binding.reassigned) return false;
+      if (binding.kind === 'catch' || isAwaitedError(binding.identifier, script)) return true;
+      const fn = binding.scope.node;
+      if (binding.kind !== 'parameter' || !isFunction(fn)) return false;
+      const given = argumentsFor(binding, script);
+      if (given) return given.every((one) => !one || made(one));
+      // A callback: what other code hands to it first.
+      return fn.params[0] === binding.identifier && script.parentOf(fn)?.type === 'CallExpression';
+    }
+    default:
+      return false;
+  }
+}
