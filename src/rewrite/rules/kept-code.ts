@@ -1,10 +1,13 @@
+import type * as t from '@babel/types';
 import { answersAgain, findAnswers, followAnswers, isPureAfter } from '../../analyse/answers.js';
 import { bindingAt, constantInit } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
-import { followInput, parametersOf } from '../../analyse/inputs.js';
+import { callbackOf, followInput, parametersOf } from '../../analyse/inputs.js';
 import { possibleKeys } from '../../analyse/keys.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, propertyName, walk, type Node } from '../../parse/syntax.js';
+import type { Script } from '../../analyse/script.js';
+import type { Binding } from '../../parse/scopes.js';
 import type { Rewriting } from '../rewriting.js';
 import { fateOf, reportDropped } from './claims.js';
 import { reportUses } from './inputs.js';
@@ -19,6 +22,7 @@ export const keptCode: Rule = {
     if (needs.has('issue') || needs.has('answer')) {
       const change = policies.scopes === 'target-scopes' ? findScopeChange(rewriting) : null;
       if (change) rewriting.find('scopes-need-target-scopes', change);
+      reportClaims(rewriting);
     }
     if (rewriting.adapter) reportKeptHandler(rewriting);
   },
@@ -37,7 +41,6 @@ function reportKeptHandler(rewriting: Rewriting): void {
     }));
     reportUses(followed, rewriting);
   }
-  reportClaims(rewriting);
   const found = findAnswers(fn, script);
   if (found.kind === 'escapes') return;
   const [handler] = found.answering;
@@ -55,28 +58,56 @@ function reportKeptHandler(rewriting: Rewriting): void {
   }
 }
 
-/** Claims of what looks like a result, an object with scopes, that no token will have. */
+/** Claims that no token will have, of what the hook answers with or what looks like it. */
 function reportClaims(rewriting: Rewriting): void {
-  const { script } = rewriting;
-  const { fn } = rewriting.exported;
+  const { script, exported } = rewriting;
+  const callback = exported.fn && callbackOf(exported.fn, script);
   walk(script.tree.program, (node) => {
-    if (node.type !== 'ObjectExpression') return undefined;
-    if (
-      !node.properties.some((one) => one.type === 'ObjectProperty' && propertyName(one) === 'scope')
-    )
-      return undefined;
-    const declarator = script.parentOf(node);
-    const named =
-      declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
-        ? bindingAt(declarator.id, script)?.references[0]?.identifier
-        : undefined;
-    const keys =
-      (named && possibleKeys(named, script, fn, true)) ?? possibleKeys(node, script, fn, true);
-    for (const { name, writes } of keys?.byName.values() ?? []) {
-      const known = { prefix: name, whole: true };
-      reportDropped({ name: known, at: writes[0]!.at }, fateOf(known, rewriting), rewriting);
+    for (const result of resultsAt(node, callback, script)) {
+      const keys = possibleKeys(result, script, exported.fn, true);
+      const places = keys
+        ? [...keys.byName.values()].map(({ name, writes }) => ({ name, at: writes[0]!.at }))
+        : writtenParts(result, script);
+      for (const { name, at } of places) {
+        const known = { prefix: name, whole: true };
+        reportDropped({ name: known, at }, fateOf(known, rewriting), rewriting);
+      }
     }
     return undefined;
+  });
+}
+
+/** `{ scope }` and the name that it is given, the name in `token.scope = ...`, `cb(null, it)`. */
+function resultsAt(node: Node, callback: Binding | null, script: Script): Node[] {
+  if (node.type === 'CallExpression') {
+    const answers = callback && script.referenceOf(node.callee)?.binding === callback;
+    return answers && node.arguments[1] ? [node.arguments[1]] : [];
+  }
+  if (node.type === 'AssignmentExpression') {
+    const { left } = node;
+    return isMember(left) && isScopeMember(left) ? [left.object] : [];
+  }
+  if (node.type !== 'ObjectExpression') return [];
+  const isScope = (one: Node): boolean =>
+    one.type === 'ObjectProperty' && propertyName(one) === 'scope';
+  if (!node.properties.some(isScope)) return [];
+  const declarator = script.parentOf(node);
+  const named =
+    declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+      ? bindingAt(declarator.id, script)?.references[0]?.identifier
+      : undefined;
+  return named ? [named, node] : [node];
+}
+
+/** `token.name = ...`, as far as the text shows it. */
+function writtenParts(object: Node, script: Script): { name: string; at: Node }[] {
+  return (script.referenceOf(object)?.binding?.references ?? []).flatMap(({ identifier }) => {
+    const member = script.parentOf(identifier);
+    if (!isMember(member) || member.object !== identifier) return [];
+    const name = memberName(member);
+    const assignment = script.parentOf(member);
+    const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
+    return name !== null && isSet ? [{ name, at: assignment }] : [];
   });
 }
 
@@ -98,16 +129,30 @@ function findScopeChange({ script }: Rewriting): Node | null {
     if (node.type === 'ObjectProperty' && propertyName(node) === 'scope') {
       if (isOtherList(node.value)) change = node;
     }
+    if (node.type === 'CallExpression' && isSettingScope(node)) change = node;
     return undefined;
   });
   return change;
 
   /** A name may stand for the hook's own list, unless it was given a value that is none. */
   function isOtherList(value: Node): boolean {
+    if (value.type === 'LogicalExpression' && value.operator !== '&&') {
+      return isOtherList(value.left);
+    }
     if (value.type !== 'Identifier') return true;
     const init = constantInit(value, script);
     return init?.type === 'CallExpression' || init?.type === 'ArrayExpression';
   }
+}
+
+/** `_.set(token, 'scope', list)` */
+function isSettingScope({ callee, arguments: [, key] }: t.CallExpression): boolean {
+  return (
+    isMember(callee) &&
+    memberName(callee) === 'set' &&
+    key?.type === 'StringLiteral' &&
+    key.value === 'scope'
+  );
 }
 
 function isScopeMember(node: Node): boolean {
