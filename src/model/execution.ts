@@ -46,6 +46,8 @@ export interface RecordedRequest {
   body?: string;
   /** `missing`: the exchange had no reply for it, so it failed as an unreachable host would. */
   reply: 'matched' | 'missing';
+  /** Sent when the program had answered already. */
+  afterAnswer?: true;
 }
 
 /** What the platform did silently, and a reader of the verdict must know. */

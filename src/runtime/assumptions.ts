@@ -12,7 +12,7 @@ export const ASSUMPTIONS = {
   'rejection-ends-the-hook':
     'After an unhandled rejection a hook gives no token, even if it would still have answered.',
   'action-work-left-running':
-    'What an Action left running when its promise settled is not continued, and calls of `api` after that have no effect.',
+    'What an Action left running when its promise settled goes on, as with a hook that has answered; calls of `api` after that have no effect.',
   'api-returns-nothing':
     'Methods of `api` return nothing, except `api.cache`: what other models return cannot be relied on.',
   'cache-limits': 'An `api.cache.set` beyond a limit stores nothing and says so in its result.',

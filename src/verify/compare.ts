@@ -174,7 +174,7 @@ function errorDifferences(hook: Denied, action: Denied): Difference[] {
 
 function requestDifferences(hook: RecordedRequest[], action: RecordedRequest[]): Difference[] {
   const [ours, theirs] = [hook.map(lineOf), action.map(lineOf)];
-  if (isDeepStrictEqual(ours, theirs)) return [];
+  if (isDeepStrictEqual(ours, theirs)) return workLeftRunning(action);
   if (isDeepStrictEqual([...ours].sort(), [...theirs].sort())) {
     return [{ what: 'request-order', reason: 'the same requests in another order' }];
   }
@@ -186,6 +186,14 @@ function requestDifferences(hook: RecordedRequest[], action: RecordedRequest[]):
     ...(gained.length > 0 ? [`only the Action sent ${gained.join(', ')}`] : []),
   ];
   return [{ what: 'requests', reason: reasons.join('; ') }];
+}
+
+/** Assumption action-work-left-running: the platform may stop an Action that has ended. */
+function workLeftRunning(action: RecordedRequest[]): Difference[] {
+  const late = action.filter(({ afterAnswer }) => afterAnswer).map(lineOf);
+  if (late.length === 0) return [];
+  const reason = `both sent ${late.join(', ')}, the Action when it had ended already`;
+  return [{ what: 'work-left-running', reason }];
 }
 
 /** What outlives the execution: a hook's one document, and the values that an Action caches. */

@@ -73,6 +73,11 @@ export const DIFFERENCES = {
     class: 'platform',
     remedy: 'Send the value in a field of the request that the platform still shows to Actions.',
   },
+  'work-left-running': {
+    class: 'platform',
+    remedy:
+      'Await the request before the Action ends, if it matters: nothing says how long an Action goes on.',
+  },
   'durable-storage': {
     class: 'platform',
     remedy: 'Keep the data in a service of your own: Actions have no durable storage.',

@@ -101,8 +101,12 @@ test('a recorded failure has its code', async () => {
   expect(executions[0]!.outcome).toMatchObject({ kind: 'denied', description: 'ECONNRESET' });
 });
 
-test('a request that is begun after the answer is recorded too', async () => {
-  const program = hook(`cb(null, {}); fetch('${URL_}').catch(() => {});`);
+test.each([
+  ['hook', hook(`cb(null, {}); fetch('${URL_}').catch(() => {});`)],
+  ['Action', action(`setTimeout(() => fetch('${URL_}').catch(() => {}), 100);`)],
+])('a request of a %s that is begun after its answer is recorded as such', async (_, program) => {
   const { executions } = await runtime.execute(program, { name: 's', exchanges: [{}] });
-  expect(executions[0]!.effects.requests).toEqual([{ method: 'GET', url: URL_, reply: 'missing' }]);
+  expect(executions[0]!.effects.requests).toEqual([
+    { method: 'GET', url: URL_, reply: 'missing', afterAnswer: true },
+  ]);
 });

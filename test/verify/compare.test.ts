@@ -79,6 +79,7 @@ describe('outcomes', () => {
 
 describe('requests', () => {
   const [a, b] = [request('GET', 'https://a.example/'), request('GET', 'https://b.example/')];
+  const late = (one: RecordedRequest): RecordedRequest => ({ ...one, afterAnswer: true });
   const body = (text: string) => request('POST', 'https://a.example/', text);
   it.each<[string, RecordedRequest[], RecordedRequest[], string[]]>([
     ['the same', [a, b], [a, b], []],
@@ -86,6 +87,9 @@ describe('requests', () => {
     ['more', [], [a], ['requests']],
     ['another order', [a, b], [b, a], ['request-order']],
     ['another body', [body('x')], [body('y')], ['requests']],
+    ['what an Action sends when it has ended', [a, late(b)], [a, late(b)], ['work-left-running']],
+    ['what a hook sent when it had answered', [a, late(b)], [a, b], []],
+    ['what only a hook sent when it had answered', [a, late(b)], [a], ['requests']],
     ['JSON with its keys in another order', [body('{"a":1,"b":2}')], [body('{"b":2,"a":1}')], []],
   ])('%s', (_, hook, action, what) => {
     expect(whatDiffers(execution(token(), hook), execution(token(), action))).toEqual(what);

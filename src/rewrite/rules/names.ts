@@ -1,5 +1,6 @@
 import { STYLES } from '../../model/index.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
+import { requiredAs } from '../../analyse/required.js';
 import { isCalledAtOnce } from '../../analyse/purity.js';
 import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
 import type { Reference } from '../../parse/scopes.js';
@@ -74,7 +75,9 @@ function outlives(reference: Reference, { script }: Rewriting): boolean {
     parent.object === identifier &&
     call?.type === 'CallExpression' &&
     call.callee === parent &&
-    STORES.test(memberName(parent) ?? '')
+    STORES.test(memberName(parent) ?? '') &&
+    // `_.set(token, ...)` fills what it is handed.
+    !/^(lodash|underscore)$/.test(requiredAs(identifier, script) ?? '')
   );
 }
 

@@ -53,7 +53,7 @@ export class Instance {
     this.#random = seededRandom(invocation.seed);
     answerFor({
       replies: invocation.replies,
-      record: (request) => recording.effects.requests.push(request),
+      record: (request) => recording.request(request),
     });
     tellOfUncaught(recording);
     try {
@@ -152,7 +152,10 @@ export class Instance {
     }
   }
 
-  /** Lets virtual time pass until nothing is left to happen, or the time limit is over. */
+  /**
+   * Lets virtual time pass until nothing is left to happen, or the time limit is over, whether the
+   * program has answered or not. Assumption action-work-left-running.
+   */
   async #settle(deadline: number): Promise<void> {
     const recording = this.#recording;
     for (;;) {
@@ -160,8 +163,6 @@ export class Instance {
         recording.giveUp(`still waiting for work outside the program after ${PATIENCE / 1000} s`);
         return;
       }
-      // An Action is over when its promise settles. Assumption action-work-left-running.
-      if (recording.answer && this.#batch.program.side === 'action') return;
       const timer = this.#clock.next();
       if (!timer) return;
       if (timer.at > deadline) {

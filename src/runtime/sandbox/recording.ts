@@ -1,4 +1,4 @@
-import type { Effects, FailureCause, Remark } from '../../model/index.js';
+import type { Effects, FailureCause, RecordedRequest, Remark } from '../../model/index.js';
 import type { Answer, Observation } from '../protocol.js';
 
 /** What one execution has done so far. */
@@ -10,6 +10,10 @@ export class Recording {
   /** The first answer stands. */
   finish(answer: Answer): void {
     this.answer ??= answer;
+  }
+
+  request(request: RecordedRequest): void {
+    this.effects.requests.push({ ...request, ...(this.answer && { afterAnswer: true }) });
   }
 
   /** An error that left the program. */
