@@ -24,6 +24,7 @@ export type NoHandler =
   | 'exported-as-property'
   | 'exported-twice'
   | 'exported-inside-code'
+  | 'exported-by-other-code'
   | 'not-a-function';
 
 /** Finds the function that a hook's script hands to the platform. */
@@ -41,7 +42,10 @@ export function findExport(script: Scoped): Exported {
   if (!first) {
     const returned = program.body.find((node) => node.type === 'ReturnStatement');
     if (returned) return { kind: 'none', why: 'returned-at-top', at: returned };
-    return { kind: 'none', why: 'no-export', at: program.body[0] ?? null };
+    const [handed] = uses;
+    return handed
+      ? { kind: 'none', why: 'exported-by-other-code', at: handed.identifier }
+      : { kind: 'none', why: 'no-export', at: program.body[0] ?? null };
   }
   const second = exports[1];
   if (second) return { kind: 'none', why: 'exported-twice', at: second };

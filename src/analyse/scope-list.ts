@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
 import { contains, isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import { isUndefined } from './guards.js';
 import { isString } from './strings.js';
 
 /** One thing that is done to a list of scopes: these go in, or out. */
@@ -50,26 +51,63 @@ export function isEmptyList(node: Node): boolean {
   return node.type === 'ArrayExpression' && node.elements.length === 0;
 }
 
-/** The name whose absence a test asks for: `!scope`, `!Array.isArray(scope)`. */
+/** The name whose absence a test asks for: `!scope`, `!Array.isArray(scope)`, `scope == null`. */
 export function askedIfMissing(test: Node, isName: IsName): Node | null {
-  return test.type === 'UnaryExpression' && test.operator === '!'
-    ? askedIfPresent(test.argument, isName)
-    : null;
+  return asked(test, isName, false);
 }
 
-/** The name whose presence a test asks for: `scope`, `Array.isArray(scope)`. */
+/** The name whose presence a test asks for: `scope`, `Array.isArray(scope)`, `scope !== undefined`. */
 export function askedIfPresent(test: Node, isName: IsName): Node | null {
-  if (isName(test)) return test;
-  if (test.type !== 'CallExpression' || !isMember(test.callee)) return null;
-  const { object } = test.callee;
-  const [given] = test.arguments;
-  const asks =
-    object.type === 'Identifier' &&
-    object.name === 'Array' &&
-    memberName(test.callee) === 'isArray' &&
-    given !== undefined &&
-    isName(given);
-  return asks ? given : null;
+  return asked(test, isName, true);
+}
+
+function asked(test: Node, isName: IsName, present: boolean): Node | null {
+  if (isName(test)) return present ? test : null;
+  switch (test.type) {
+    case 'UnaryExpression':
+      return test.operator === '!' ? asked(test.argument, isName, !present) : null;
+    case 'BinaryExpression': {
+      const { left, right, operator } = test;
+      if (!compares(operator, present)) return null;
+      if (isName(left)) {
+        const isMissing = isUndefined(right) || (isNull(right) && operator.length === 2);
+        return isMissing ? left : null;
+      }
+      const asksType = left.type === 'UnaryExpression' && left.operator === 'typeof';
+      const isNone = right.type === 'StringLiteral' && right.value === 'undefined';
+      return asksType && isNone && isName(left.argument) ? left.argument : null;
+    }
+    case 'LogicalExpression': {
+      // `scope !== null && scope !== void 0`: what compilers make of `??`. A list is never null.
+      const { left, right, operator } = test;
+      const isNullAsked =
+        left.type === 'BinaryExpression' &&
+        compares(left.operator, present) &&
+        isName(left.left) &&
+        isNull(left.right);
+      const isJoined = operator === (present ? '&&' : '||');
+      return isNullAsked && isJoined ? asked(right, isName, present) : null;
+    }
+    case 'CallExpression': {
+      const [given] = test.arguments;
+      const asks =
+        isMember(test.callee) &&
+        test.callee.object.type === 'Identifier' &&
+        test.callee.object.name === 'Array' &&
+        memberName(test.callee) === 'isArray';
+      return present && asks && given && isName(given) ? given : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function compares(operator: string, present: boolean): boolean {
+  return (present ? /^!==?$/ : /^===?$/).test(operator);
+}
+
+function isNull({ type }: Node): boolean {
+  return type === 'NullLiteral';
 }
 
 /** `scope ? scope.slice() : []`, and the other way round. */

@@ -221,6 +221,7 @@ const NO_HANDLER: Record<NoHandler, string> = {
   'returned-at-top': 'the file returns its function instead of exporting it',
   'exported-as-property': 'module.exports is used, but no function is assigned to it',
   'exported-twice': 'module.exports is used more than once',
+  'exported-by-other-code': '`module` is handed to other code, which may export anything',
   'exported-inside-code': 'the export stands inside other code',
   'not-a-function': 'what is exported is no function',
 };

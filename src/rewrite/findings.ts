@@ -25,7 +25,8 @@ export const FINDINGS = {
   'no-handler': {
     severity: 'error',
     message: 'There is nothing to convert: {detail}.',
-    advice: 'Export one function with `module.exports = function (...) {}`, or remove the file.',
+    advice:
+      'Export one function with `module.exports = function (...) {}` if it is a hook, or leave the file out.',
   },
   'prelude-name-redeclared': {
     severity: 'error',
