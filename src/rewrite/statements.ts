@@ -24,7 +24,10 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
   if (where === 'list') {
     if (all.length === 0) removeStatement(rewriting, node);
     else if (all.length > 1 && isInOneLine(rewriting, node)) openBlock(rewriting, node, all);
-    else rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, all));
+    else {
+      const end = endBefore(node.end!, rewriting);
+      rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, all), end);
+    }
     return;
   }
   if (where === 'alone' && all.length === 1) {
@@ -63,8 +66,8 @@ function openBlock(rewriting: Editing, node: Node, lines: Line[]): void {
 
 /** Puts lines in front of a statement that stands in a list of statements. */
 export function insertBefore(rewriting: Rewriting, node: Node, lines: Line[]): void {
-  const pieces = joined(rewriting, node, [...lines, line('')]);
-  rewriting.edits.insert(node.start!, pieces.join(''));
+  const end = line(separator(rewriting, node.start!));
+  rewriting.edits.insert(node.start!, joined(rewriting, node, [...lines, end]).join(''));
 }
 
 /** Puts lines behind a statement that stands in a list of statements, and its comment. */
@@ -105,8 +108,8 @@ function lostComments(rewriting: Editing, node: Node, lines: Line[]): Line[] {
 }
 
 /**
- * Takes a statement out, with its line where it stands alone on it. A comment behind it stays,
- * unless it only spoke of the removed line.
+ * Takes a statement out, with its line where it stands alone on it; where there must be one, a
+ * block stays. A comment behind it stays, unless it only spoke of the removed line.
  */
 export function removeStatement(rewriting: Editing, node: Node | Range): void {
   const { text } = rewriting.script;
@@ -209,6 +212,12 @@ function withTheirComments({ script, exported, removedLines }: Editing): Range[]
 
 function bodyStart({ exported }: Editing): number {
   return exported.fn!.body.start! + 1;
+}
+
+/** Without semicolons new code would go on in what follows on its line, or in an open bracket. */
+export function endBefore(offset: number, { layout, script }: Editing): string {
+  const follows = /^([ \t]*[^\s}/]|\s*[([`+-])/.test(script.text.slice(offset));
+  return layout.semicolon === '' && follows ? ';' : '';
 }
 
 /** Without semicolons a removed statement may have kept its neighbours apart. */

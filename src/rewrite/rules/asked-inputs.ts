@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { useOf } from '../../analyse/uses.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
+import { withParentheses } from '../parentheses.js';
 import type { Rewriting } from '../rewriting.js';
 
 /**
@@ -26,7 +27,8 @@ export function settleAsked(node: Node, record: string, rewriting: Rewriting): v
   const operand = isNegated ? operandAt(parent, '||', script) : operandAt(node, '&&', script);
   if (!operand) return edits.replace(rangeOf(node), record);
   const [asked, next] = operand;
-  edits.remove({ start: asked.start!, end: next.start! });
+  const { start } = withParentheses(asked, script);
+  edits.remove({ start, end: withParentheses(next, script).start });
   dropParentheses(next, rewriting);
 }
 
@@ -53,12 +55,12 @@ function operandAt(node: Node, operator: '&&' | '||', script: Scoped): [Node, No
 /** Parentheses that only held a chain of questions and the member that they lead to. */
 function dropParentheses(last: Node, { edits, script }: Rewriting): void {
   const chain = script.parentOf(last) as t.LogicalExpression;
-  if (!chain.extra?.['parenthesized'] || !isMember(last)) return;
+  if (!chain.extra?.['parenthesized'] || !isMember(last) || last.extra?.['parenthesized']) return;
   const texts = operandsOf(chain).map(({ start, end }) => script.text.slice(start!, end!));
   if (!texts.every((text, index) => text.startsWith(texts[index - 1] ?? ''))) return;
-  const open = Number(chain.extra['parenStart']);
-  edits.remove({ start: open, end: open + 1 });
-  edits.remove({ start: chain.end!, end: script.text.indexOf(')', chain.end!) + 1 });
+  const { start, end } = withParentheses(chain, script);
+  edits.remove({ start, end: chain.start! });
+  edits.remove({ start: chain.end!, end });
 }
 
 function operandsOf({ left, right, operator }: t.LogicalExpression): Node[] {

@@ -11,6 +11,7 @@ import { isMember, propertyName, rangeOf, type Node, type Range } from '../../pa
 import { HIDDEN, INPUTS, WHOLE, type Input } from '../../triggers/credentials-exchange/mapping.js';
 import { quoted } from '../layout.js';
 import { block, line, type Line } from '../lines.js';
+import { withParentheses } from '../parentheses.js';
 import type { Rewriting } from '../rewriting.js';
 import { keyOfShorthand } from '../shorthand.js';
 import { statement } from '../statements.js';
@@ -136,12 +137,11 @@ function renamedMember(
   if (use.kind !== 'path' || use.lost.length > 0 || isWrittenThrough(use.node, script)) return null;
   const path = below(use.path, role);
   if (path === null) return null;
+  const start = withParentheses(at.object, script).end;
   const end = use.node.end!;
-  const text = script.text.slice(at.object.end!, end);
+  const text = script.text.slice(start, end);
   if (/^\??\.(.*)$/.exec(text)?.[1] === path) return [];
-  return [
-    { at: { start: at.object.end!, end }, text: `${text.startsWith('?.') ? '?.' : '.'}${path}` },
-  ];
+  return [{ at: { start, end }, text: `${text.startsWith('?.') ? '?.' : '.'}${path}` }];
 }
 
 /** `_.get(client, 'metadata.plan')` */

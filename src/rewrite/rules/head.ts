@@ -1,11 +1,13 @@
 import { bindingAt } from '../../analyse/constants.js';
 import type { Script } from '../../analyse/script.js';
-import { ownerOfThis, rangeOf, type Node, type Range } from '../../parse/syntax.js';
+import { ownerOfThis, type Node } from '../../parse/syntax.js';
 import { HANDLER } from '../../triggers/credentials-exchange/mapping.js';
 import { describe, dropStaleType } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { indentAt } from '../layout.js';
 import type { Line } from '../lines.js';
+import { withParentheses } from '../parentheses.js';
+import { endBefore } from '../statements.js';
 import type { Rule } from './rule.js';
 
 /** The exported function takes `(event, api)` and is exported under the trigger's name. */
@@ -28,9 +30,7 @@ export const head: Rule = {
       return rewriting.obstacle('the handler is called by the script itself', fn);
     }
     const { statement, value } = exported;
-    const body = fn.body.extra?.['parenthesized']
-      ? Number(fn.body.extra['parenStart'])
-      : fn.body.start!;
+    const body = withParentheses(fn.body, script).start;
     const parameters = `(${names.event}, ${names.api})`;
     const start = exported.named ? fn.start! : statement.start!;
     keepComments(start, body, rewriting);
@@ -96,7 +96,8 @@ function surround(rewriting: Rewriting): void {
     inner + layout.indent.repeat(depth) + pieces.join('');
   if (prologue.length > 0) {
     const at = body.directives.at(-1)?.end ?? body.start! + 1;
-    edits.insert(at, prologue.map((line) => layout.eol + print(line)).join(''));
+    const lines = prologue.map((line) => layout.eol + print(line));
+    edits.insert(at, lines.join('') + endBefore(at, rewriting));
   }
   if (epilogue.length > 0) {
     const close = body.end! - 1;
@@ -117,12 +118,6 @@ function surroundExpression(body: Node, rewriting: Rewriting): void {
     layout.eol + base + layout.indent.repeat(depth + 1),
     ...own,
   ]);
-  const range = parenthesized(body, rewriting);
+  const range = withParentheses(body, script);
   edits.replace(range, ...(lines.length > 0 ? ['{', ...pieces, `${layout.eol + base}}`] : ['{}']));
-}
-
-function parenthesized(body: Node, { script }: Rewriting): Range {
-  if (!body.extra?.['parenthesized']) return rangeOf(body);
-  const end = script.text.indexOf(')', body.end!) + 1;
-  return { start: Number(body.extra['parenStart']), end };
 }

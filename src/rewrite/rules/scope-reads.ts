@@ -6,6 +6,7 @@ import { isEmptyList } from '../../analyse/scope-list.js';
 import type { Binding } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
+import { withParentheses } from '../parentheses.js';
 import type { Rewriting } from '../rewriting.js';
 import { keyOfShorthand } from '../shorthand.js';
 
@@ -112,7 +113,7 @@ function orEmpty(node: Node, scopes: string, rewriting: Rewriting): Read | null 
   const { script } = rewriting;
   const whole = script.parentOf(node)!;
   if (!isOrEmpty(whole, node)) return null;
-  const range = withParentheses(whole, rewriting);
+  const range = withParentheses(whole, script);
   if (isLookedInto(whole, rewriting) || isSetOf(whole, rewriting))
     return { range, pieces: [scopes] };
   return {
@@ -143,12 +144,6 @@ function isOnlyRead(value: Node, rewriting: Rewriting): boolean {
   return binding.references.every(
     ({ identifier, writes }) => !writes && isLookedInto(identifier, rewriting),
   );
-}
-
-function withParentheses(node: Node, { script }: Rewriting): Range {
-  if (!node.extra?.['parenthesized']) return rangeOf(node);
-  const end = script.text.indexOf(')', node.end!) + 1;
-  return { start: Number(node.extra['parenStart']), end };
 }
 
 /** `if (scope)`, `!scope`: whether anything was granted. */

@@ -10,7 +10,7 @@ import type { Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { either, type Line } from '../lines.js';
-import { removeStatement } from '../statements.js';
+import { removeFromBlock } from '../statements.js';
 import {
   carriedLines,
   changeLines,
@@ -158,7 +158,7 @@ export function rewriteScopes(
     }
     for (const { at, value } of token.scopeWrites) {
       consume(value, rewriting);
-      removeStatement(rewriting, at);
+      removeFromBlock(rewriting, at, '// The scopes stay as they are.');
     }
     if (token.scopeUses.length > 0) rewriting.scopeIsList = beginsAsList(token);
   }
@@ -171,7 +171,7 @@ export function rewriteScopes(
     for (const { at, value } of token.scopeWrites) {
       if (isScopeItself(value, scope, rewriting, placesIn(token))) {
         consume(value, rewriting);
-        removeStatement(rewriting, at);
+        removeFromBlock(rewriting, at, '// The scopes stay as they are.');
         continue;
       }
       const target = (at as t.ExpressionStatement).expression as t.AssignmentExpression;

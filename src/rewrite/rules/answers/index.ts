@@ -11,7 +11,7 @@ import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { answerLines } from './lines.js';
 import { keepCall, place } from './placing.js';
 import { dropUnreadScopes } from './unread-scopes.js';
-import { Tokens } from './tokens.js';
+import { Tokens, type KeptScope } from './tokens.js';
 
 /**
  * Calls of the callback become calls of `api`, at the place of the answer: what the hook sent was
@@ -41,7 +41,7 @@ export const answers: Rule = {
     const { flow } = leavings.get(handler!)!;
 
     const scope = parameters.find(({ role }) => role === 'scope');
-    const keptScopes = new Map<Node, boolean>();
+    const keptScopes = new Map<Node, KeptScope>();
     const all = [...leavings].map(([answering, leaving]) => {
       const { answering: every } = found;
       const tokens = new Tokens(answering, leaving!.flow, scope, rewriting, every, keptScopes);
@@ -71,8 +71,9 @@ export const answers: Rule = {
     }
     // A result that is handed on as a whole may be any of the objects.
     const isHandedOn = rewriting.needs.has('issue');
-    for (const [at, needed] of keptScopes) {
-      if (!needed && !isHandedOn) removeScope(at, rewriting);
+    for (const [at, { isNeeded, mustGo }] of keptScopes) {
+      const isGone = !isNeeded && !isHandedOn && removeScope(at, rewriting);
+      if (mustGo && !isGone) rewriting.obstacle('the scopes would be set as a claim', at);
     }
     dropUnreadScopes(scope?.binding, rewriting);
     denyWhereNothingWasAnswered(flow, rewriting);
@@ -80,16 +81,17 @@ export const answers: Rule = {
 };
 
 /** A scope that was only passed through needs no place in the object. */
-function removeScope(at: Node, rewriting: Rewriting): void {
+function removeScope(at: Node, rewriting: Rewriting): boolean {
   const { script, edits } = rewriting;
   if (at.type === 'AssignmentExpression') {
     // `claims.before = claims.scope = scope`
-    if (script.parentOf(at)?.type !== 'ExpressionStatement') return;
+    if (script.parentOf(at)?.type !== 'ExpressionStatement') return false;
     const object = isMember(at.left) ? script.referenceOf(at.left.object)?.binding : null;
     // Where there is no object yet, nothing else would fail as this did.
-    if (object && object.declaration.start! > at.start!) return;
+    if (object && object.declaration.start! > at.start!) return false;
     consume(at.right, rewriting);
-    return removeStatement(rewriting, script.parentOf(at)!);
+    removeStatement(rewriting, script.parentOf(at)!);
+    return true;
   }
   const object = script.parentOf(at) as t.ObjectExpression;
   consume((at as t.ObjectProperty).value, rewriting);
@@ -98,4 +100,5 @@ function removeScope(at: Node, rewriting: Rewriting): void {
   if (next) edits.remove({ start: at.start!, end: next.start! });
   else if (before) edits.remove({ start: before.end!, end: at.end! });
   else edits.replace(rangeOf(object), '{}');
+  return true;
 }

@@ -4,7 +4,7 @@ import type { Write } from '../../../analyse/objects/value.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
 import type { ClaimName } from '../../../analyse/claims.js';
-import { contains, rangeOf, type Node } from '../../../parse/syntax.js';
+import { bindsLooserThanAwait, contains, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import { quoted } from '../../layout.js';
 import { nameFor } from '../../naming.js';
@@ -133,7 +133,9 @@ export class KeptObject {
       const claims = rewriting.freeNameAt(this.value, 'claims', 'tokenClaims');
       const scopes = rewriting.freeNameAt(this.value, 'scopes', 'tokenScopes');
       const parts = `const { scope: ${scopes}, ...${claims} } = `;
-      apart.push(statement(rewriting, parts, rangeOf(this.value), ...missing));
+      const isLoose = mayBeMissing && bindsLooserThanAwait(this.value);
+      const given: Piece[] = isLoose ? ['(', rangeOf(this.value), ')'] : [rangeOf(this.value)];
+      apart.push(statement(rewriting, parts, ...given, ...missing));
       this.named = { lines: [], name: scopes };
       object = [claims];
     } else {
@@ -253,9 +255,16 @@ export class KeptObject {
       !isPassedOn ||
       this.isScopeRead ||
       (this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
-    for (const at of places) keptScopes.set(at, isNeeded || keptScopes.get(at) === true);
+    const kept = [...places].map((at) => {
+      const { isNeeded: wasNeeded, mustGo = false } = keptScopes.get(at) ?? {};
+      const one = { isNeeded: isNeeded || wasNeeded === true, mustGo };
+      keptScopes.set(at, one);
+      return one;
+    });
     if (!isUnchanged) return 'set';
-    return [...places].some((at) => keptScopes.get(at)) ? 'left-in' : 'left-out';
+    if (kept.some((one) => one.isNeeded)) return 'left-in';
+    if (this.isSetWhole) for (const one of kept) one.mustGo = true;
+    return 'left-out';
   }
 
   private isSet(name: string): boolean {

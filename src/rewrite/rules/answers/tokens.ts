@@ -26,6 +26,13 @@ import { dropStarterCode } from './starter-code.js';
 import { clearScopes } from '../target-scopes.js';
 import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
 
+export interface KeptScope {
+  /** Whether anything still needs it there. */
+  isNeeded: boolean;
+  /** Whether it must not be there: a loop sets all that the object has. */
+  mustGo: boolean;
+}
+
 /** The token objects of the handler, each read once and rewritten once. */
 export class Tokens {
   private readonly read = new Map<object, { token: TokenVariable; plan: ScopePlan } | null>();
@@ -39,21 +46,21 @@ export class Tokens {
     readonly scope: HandlerParameter | undefined,
     readonly rewriting: Rewriting,
     private readonly all: readonly Answering[],
-    /** Places of kept objects that set their scope, and whether anything still needs it there. */
-    readonly keptScopes: Map<Node, boolean>,
+    /** Places of kept objects that set their scope. */
+    readonly keptScopes: Map<Node, KeptScope>,
   ) {
     this.sites = answering.sites.filter(({ helper }) => !helper);
   }
 
-  /** Whether another answer may give one of the same objects. */
+  /** Whether another answer may give one of the same objects; one that is not told may. */
   isGivenAgain({ things }: Keys, site: AnswerSite): boolean {
     const { script, fn } = this.rewriting;
     return this.all.some(({ sites }) =>
       sites.some(({ call, helper }) => {
         const [, result] = call.arguments;
         if (helper || call === site.call || !result) return false;
-        const others = possibleKeys(result, script, fn)?.things ?? [];
-        return [...others].some((one) => things.has(one));
+        const others = possibleKeys(result, script, fn)?.things;
+        return !others || [...others].some((one) => things.has(one));
       }),
     );
   }
