@@ -114,8 +114,8 @@ describe('nothing is said of an object that other code may change', () => {
     ['the exports have it', 'cb(null, t);', 'const t = {}; exports.t = t;'],
     ['it is thrown', 'const t = {}; try { throw t; } catch (e) { e.a = 1; } cb(null, t);'],
     [
-      '`arguments` reaches it',
-      'const t = {}; (function () { arguments[0].a = 1; })(t); cb(null, t);',
+      '`arguments` reaches it by another name',
+      'const t = {}; (function () { const all = arguments; all[0].a = 1; })(t); cb(null, t);',
     ],
     [
       'a generator changes it',
@@ -138,6 +138,40 @@ describe('nothing is said of an object that other code may change', () => {
     ],
   ])('%s', (_, body, outside) => {
     expect(keysOf(body, outside)).toBeNull();
+  });
+});
+
+describe('what a function gets by `arguments` is followed', () => {
+  const OWN = ['a'];
+  test.each<[code: string, keys: string[] | null]>([
+    ['function log() { console.log.apply(console, arguments); }', OWN],
+    ['const log = console.log.bind(console, "hook");', OWN],
+    [
+      'function log() { console.log.apply(console, ["hook"].concat([].slice.call(arguments))); }',
+      OWN,
+    ],
+    [
+      'function log() { const all = Array.prototype.slice.call(arguments); all.unshift("hook"); console.log.apply(console, all); }',
+      OWN,
+    ],
+    ['function log() { arguments[1].x = 1; }', ['a', 'x']],
+    [
+      'function log() { Array.prototype.forEach.call(arguments, (one) => { one.x = 1; }); }',
+      ['a', 'x'],
+    ],
+    ['const all = []; function log() { [].push.apply(all, arguments); all[1].x = 1; }', ['a', 'x']],
+    [
+      'const all = []; function log(_, b) { const add = [].push; add.call(all, b); all[0].x = 1; }',
+      ['a', 'x'],
+    ],
+    ['function log() { const all = arguments; all[1].x = 1; }', null],
+    ['function log(_, b) { arguments[1] = client; b.x = 1; }', null],
+    ['const more = {}; function log(_, b) { b = more; arguments[1].x = 1; }', null],
+    ['function log() { require("x").log.apply(null, arguments); }', null],
+  ])('%s', (code, keys) => {
+    expect(keysOf('const token = { a: 1 }; log("token", token); cb(null, token);', code)).toEqual(
+      keys,
+    );
   });
 });
 

@@ -100,7 +100,8 @@ function callMethod(
     if (own) all = either(all, callValue(run, own, owner, args, place));
     else if (thing.isLost) all = either(all, callForeign(run, anyOf(args)));
     else {
-      const family = thing.native ?? thing.kind;
+      const isOfFunctions = /^(call|apply|bind)$/.test(name.prefix);
+      const family = isOfFunctions && thing.native ? 'function' : (thing.native ?? thing.kind);
       all = either(all, callNative(`${family}.${name.prefix}`, { self: owner, args, place, run }));
     }
   }

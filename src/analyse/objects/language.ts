@@ -65,8 +65,8 @@ const OBJECT: Record<string, Native> = {
   },
   'object.hasOwnProperty': (call) => (noteKey(call.self, call.args[0], call), PLAIN_VALUE),
   'Object.hasOwn': (call) => (noteKey(call.args[0] ?? NOTHING, call.args[1], call), PLAIN_VALUE),
-  'Object.prototype.hasOwnProperty.call': (call) => (
-    noteKey(call.args[0] ?? NOTHING, call.args[1], call),
+  'Object.prototype.hasOwnProperty': (call) => (
+    noteKey(call.self, call.args[0], call),
     PLAIN_VALUE
   ),
   'Object.freeze': first,

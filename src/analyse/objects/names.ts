@@ -1,5 +1,6 @@
 import { knownString, type KnownString } from '../strings.js';
-import { memberName, type Node } from '../../parse/syntax.js';
+import { isMember, memberName, type Node } from '../../parse/syntax.js';
+import { useOf } from '../uses.js';
 import type * as t from '@babel/types';
 import type { Binding } from '../../parse/scopes.js';
 import { isKnownDefined } from '../narrowing.js';
@@ -34,7 +35,7 @@ export function named(run: Evaluation, node: t.Identifier, frame: Frame): Value 
   const binding = run.script.referenceOf(node)?.binding;
   if (!binding) {
     if (node.name === 'eval') throw new CannotFollow();
-    if (node.name === 'arguments') run.store.lose(ownFrame(frame)?.handed ?? NOTHING);
+    if (node.name === 'arguments') return argumentList(run, node, frame);
     return globalNamed(node.name, run);
   }
   const library = standsInFor(binding, run.script);
@@ -51,6 +52,23 @@ export function named(run: Evaluation, node: t.Identifier, frame: Frame): Value 
   if (isBare(binding, run.script)) run.store.gain(owner.names, binding, UNDEFINED_VALUE);
   const value = owner.names.get(binding) ?? NOTHING;
   return (value.kinds & MISSING) !== 0 && isThereAt(run, node) ? without(value, MISSING) : value;
+}
+
+/** A list of all that was handed in; what is written to it the parameters have, and the other way. */
+function argumentList(run: Evaluation, node: t.Identifier, frame: Frame): Value {
+  const { script, store } = run;
+  const own = ownFrame(frame);
+  const handed = own?.handed ?? NOTHING;
+  const names = own ? [...script.scopeOf(own.code).bindings.values()] : [];
+  const isShared = names.some(({ kind, reassigned }) => kind === 'parameter' && reassigned);
+  const parent = script.parentOf(node)!;
+  const isHandedOn = parent.type === 'CallExpression' && parent.callee !== node;
+  const isRead = isMember(parent) && useOf(parent, script).kind !== 'written';
+  if (!isShared && (isHandedOn || isRead)) {
+    return store.list({ node, frame, turn: 'arguments' }, handed, null, script);
+  }
+  store.lose(handed);
+  return FOREIGN_VALUE;
 }
 
 /** Whether a name was asked for, or given something, before it is used; asked once in a round. */

@@ -23,7 +23,10 @@ export function globalNamed(name: string, run: Evaluation): Value {
 
 const NATIVES = new Map<string, Native>([
   ...Object.entries(LANGUAGE),
-  ...Object.entries(LISTS).map(([name, native]): [string, Native] => [`list.${name}`, native]),
+  ...Object.entries(LISTS).flatMap(([name, native]): [string, Native][] => [
+    [`list.${name}`, native],
+    [`Array.prototype.${name}`, native],
+  ]),
   ...Object.entries(TEXTS).map(([name, native]): [string, Native] => [`text.${name}`, native]),
   ...Object.entries(LODASH).map(([name, native]): [string, Native] => [`lodash.${name}`, native]),
 ]);

@@ -229,6 +229,8 @@ export class Store {
       else if (thing.native && name?.whole)
         all = either(all, this.native(`${thing.native}.${name.prefix}`));
       else if (/^(length|size|name)$/.test(name?.prefix ?? '')) all = either(all, PLAIN_VALUE);
+      else if (thing.kind === 'list' && name?.whole)
+        all = either(all, this.native(`Array.prototype.${name.prefix}`));
       else if (thing.kind !== 'object' || HIDDEN.test(name?.prefix ?? '')) {
         // A method without its object may be called on any.
         this.lose(valueOf(thing));
