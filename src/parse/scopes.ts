@@ -15,7 +15,7 @@ export interface Binding {
   reassigned: boolean;
 }
 
-/** A use of a name: the declaration itself is none. */
+/** A use of a name: the declaration itself is none, one that gives it another value is. */
 export interface Reference {
   identifier: t.Identifier;
   scope: Scope;
@@ -89,12 +89,21 @@ export function resolveScopes(tree: t.File): Scoped {
   ): void {
     let home = scope;
     if (kind === 'var') while (!home.holdsVars && home.parent) home = home.parent;
-    if (home.bindings.has(identifier.name)) return;
+    if (home.bindings.has(identifier.name)) {
+      if (givesValue(declaration)) refer(identifier, scope, false, true);
+      return;
+    }
     const { name } = identifier;
     const own = { name, kind, identifier, declaration, scope: home };
     const binding: Binding = { ...own, references: [], reassigned: false };
     home.bindings.set(name, binding);
     bindings.push(binding);
+  }
+
+  /** `var name;` leaves a name that there is what it was; all else that declares gives a value. */
+  function givesValue(declaration: Node): boolean {
+    if (declaration.type !== 'VariableDeclarator' || declaration.init) return true;
+    return /^For(In|Of)/.test(parentOf(parentOf(declaration)!)!.type);
   }
 
   function refer(identifier: t.Identifier, scope: Scope, reads: boolean, writes: boolean): void {

@@ -11,9 +11,10 @@ import { PROVIDED } from './rules/names.js';
  */
 export function lostName(script: Script, rendered: Rendered, code: string): string | null {
   const isInDoubt = script.bindings.some(
-    ({ name, identifier, references }) =>
+    ({ name, kind, identifier, references }) =>
       !rendered.keeps(rangeOf(identifier)) &&
-      references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) &&
+      (references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) ||
+        (kind === 'parameter' && isMentioned(name, rendered.text))) &&
       !isDeclaredAnew(name, code),
   );
   if (!isInDoubt) return null;
@@ -24,6 +25,12 @@ export function lostName(script: Script, rendered: Rendered, code: string): stri
     ({ identifier: { name } }) => !known.has(name) && !PROVIDED.has(name),
   );
   return lost?.identifier.name ?? null;
+}
+
+/** What the rules write speaks of parameters too. */
+function isMentioned(name: string, code: string): boolean {
+  const escaped = name.replaceAll('$', '\\$&');
+  return new RegExp(`(?<![.\\w$])${escaped}(?![\\w$]|\\s*:)`).test(code);
 }
 
 /** What is written often gets a name at the start of the Action: the parameter's own. */

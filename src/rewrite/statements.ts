@@ -113,6 +113,9 @@ function lostComments(rewriting: Editing, node: Node, lines: Line[]): Line[] {
  */
 export function removeStatement(rewriting: Editing, node: Node | Range): void {
   const { text } = rewriting.script;
+  if ('type' in node && surroundings(rewriting, node) === 'alone') {
+    return rewriting.edits.replace(rangeOf(node), '{}');
+  }
   let start = node.start!;
   let end = node.end!;
   const lineStart = start - indentAt(text, start).length;

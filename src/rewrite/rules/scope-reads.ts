@@ -3,6 +3,7 @@ import { isOnlyAnswered, isReadAlike, isTest } from '../../analyse/alike.js';
 import { callbackOf } from '../../analyse/inputs.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
+import { useOf } from '../../analyse/uses.js';
 import type { Binding } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
@@ -96,6 +97,7 @@ function isLookedInto(list: Node, { script }: Rewriting): boolean {
   if (parent?.type === 'SpreadElement') return script.parentOf(parent)?.type !== 'ObjectExpression';
   if (parent?.type === 'ForOfStatement') return parent.right === list;
   if (!isMember(parent) || parent.object !== list || parent.optional) return false;
+  if (useOf(parent, script).kind === 'written') return false;
   return LOOKS.test(memberName(parent) ?? '');
 }
 

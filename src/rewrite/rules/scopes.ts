@@ -163,7 +163,11 @@ export function rewriteScopes(
     if (token.scopeUses.length > 0) rewriting.scopeIsList = beginsAsList(token);
   }
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
-  if (plan.kind === 'own') rewriteOwn(token, plan, rewriting);
+  if (plan.kind === 'own') {
+    rewriteOwn(token, plan, rewriting);
+    const known = rewriting.script.referenceOf(plan.start.value)?.binding;
+    if (!plan.isNew && known && known === scope?.binding) rewriting.scopeIsNeeded = true;
+  }
   if (plan.kind === 'late') {
     rewriteLate(token, (value) => takeScopeItself(value, scope, token, rewriting), rewriting);
   }

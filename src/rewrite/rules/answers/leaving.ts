@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import {
   answersAgain,
   followAnswers,
+  isInTry,
   isPureAfter,
   type Answering,
   type AnswerSite,
@@ -106,7 +107,10 @@ export function denyWhereNothingWasAnswered(flow: Flow, rewriting: Rewriting): v
       ),
     ];
     if (node.type === 'ReturnStatement') {
-      if (node.argument && !isPure(node.argument, rewriting.script, fn)) {
+      // What fails on its way out of a `try` goes on behind it.
+      const goesOn =
+        isInTry(node, fn, rewriting.script) && !/Literal$/.test(node.argument?.type ?? '');
+      if (node.argument && (goesOn || !isPure(node.argument, rewriting.script, fn))) {
         rewriting.obstacle('the hook returns without an answer', node);
       } else if (statementsAround(rewriting, node).length > 0) insertBefore(rewriting, node, lines);
       else replaceStatement(rewriting, node, [...lines, statement(rewriting, 'return')]);
