@@ -1,3 +1,4 @@
+import { LISTS } from './lists.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Script } from '../script.js';
 import type { KnownString } from '../strings.js';
@@ -229,7 +230,7 @@ export class Store {
       else if (thing.native && name?.whole)
         all = either(all, this.native(`${thing.native}.${name.prefix}`));
       else if (/^(length|size|name)$/.test(name?.prefix ?? '')) all = either(all, PLAIN_VALUE);
-      else if (thing.kind === 'list' && name?.whole)
+      else if (thing.kind === 'list' && name?.whole && Object.hasOwn(LISTS, name.prefix))
         all = either(all, this.native(`Array.prototype.${name.prefix}`));
       else if (thing.kind !== 'object' || HIDDEN.test(name?.prefix ?? '')) {
         // A method without its object may be called on any.

@@ -39,7 +39,7 @@ export const codedClasses = remembered((handler: Function, script: Script): Code
   const own = classesOf(script).filter((one) => !isPlain(one, script));
   const codes = new Map(own.map((one) => [one, codeOfClass(one, script)]));
   if ([...codes.values()].includes(UNCLEAR) || isNamedElsewhere(script)) return { kind: UNCLEAR };
-  const answered = new Set(errorsAnswered(handler, script).flatMap(branchesOf));
+  const answered = new Set(errorsAnswered(handler, script).flatMap(choicesOf));
   const made = script.free.filter(
     ({ identifier }) => isMadeOf(identifier, script) && !answered.has(script.parentOf(identifier)!),
   );
@@ -152,6 +152,12 @@ function isNamedElsewhere(script: Script): boolean {
     if (parent.type === 'AssignmentExpression') return !isOfClass(parent);
     return !/^(ClassProperty|BinaryExpression|SwitchCase)$/.test(parent.type);
   });
+}
+
+/** The errors that an answer chooses from; none where it may be that there is no error. */
+function choicesOf(error: Node): Node[] {
+  const branches = branchesOf(error);
+  return branches.every(({ type }) => type === 'NewExpression') ? branches : [];
 }
 
 function branchesOf(error: Node): Node[] {
