@@ -37,8 +37,15 @@ const COMPARED: Record<string, (left: number, right: number) => boolean> = {
   '<=': (left, right) => left <= right,
 };
 
-/** What is known of names: either where the list is missing, or where it is empty. */
-type Names = ReadonlyMap<Binding, Value>;
+/** Where the list itself stands; `there`: where it is none but an empty one. */
+export type ListAt = (node: Node) => 'given' | 'there' | null;
+
+/** What is known: either where the list is missing, or where it is empty. */
+interface Names {
+  given: Value;
+  listAt: ListAt;
+  names: ReadonlyMap<Binding, Value>;
+}
 type Both = readonly [missing: Names, empty: Names];
 
 /**
@@ -48,11 +55,15 @@ type Both = readonly [missing: Names, empty: Names];
  */
 export function isReadAlike(
   read: Node,
-  list: Binding,
+  listAt: ListAt,
   script: Script,
   isAnswered: (value: Node) => boolean,
 ): boolean {
-  return staysAlike(read, [new Map([[list, MISSING]]), new Map([[list, EMPTY]])]);
+  const names = new Map<Binding, Value>();
+  return staysAlike(read, [
+    { given: MISSING, listAt, names },
+    { given: EMPTY, listAt, names },
+  ]);
 
   /** Looks outwards for an expression that comes to the same either way, or is not reached. */
   function staysAlike(from: Node, names: Both): boolean {
@@ -74,10 +85,10 @@ export function isReadAlike(
   }
 
   function isNamedAlike(name: Binding, [missing, empty]: [Value, Value], names: Both): boolean {
-    if (names[0].has(name)) return false;
+    if (names[0].names.has(name)) return false;
     const known: Both = [
-      new Map([...names[0], [name, missing]]),
-      new Map([...names[1], [name, empty]]),
+      { ...names[0], names: new Map([...names[0].names, [name, missing]]) },
+      { ...names[1], names: new Map([...names[1].names, [name, empty]]) },
     ];
     return name.references.every(
       ({ identifier, writes }) => !writes && staysAlike(identifier, known),
@@ -144,7 +155,7 @@ function nameFor(value: Node, script: Script): Binding | null {
 }
 
 /** `console.log('granted', value)`, in whatever it is put on the way. */
-function isLogged(value: Node, script: Script): boolean {
+export function isLogged(value: Node, script: Script): boolean {
   const parent = script.parentOf(value);
   if (parent?.type === 'TemplateLiteral') return isLogged(parent, script);
   const use = useOf(value, script);
@@ -164,14 +175,17 @@ function isTakenAlike(value: Node, script: Script): boolean {
 }
 
 /** Null where it is no constant, or where there is none because it throws. */
-function valueOf(node: Node, names: Names, script: Script): Value | null {
-  const of = (inner: Node): Value | null => valueOf(inner, names, script);
+function valueOf(node: Node, known: Names, script: Script): Value | null {
+  const of = (inner: Node): Value | null => valueOf(inner, known, script);
+  const list = known.listAt(node);
+  if (list) return list === 'given' ? known.given : EMPTY;
   switch (node.type) {
     case 'Identifier': {
       const binding = script.referenceOf(node)?.binding;
       if (!binding) return node.name === 'undefined' ? MISSING : null;
-      const init = names.get(binding) ? null : constantInit(node, script);
-      return names.get(binding) ?? (init && /Literal$/.test(init.type) ? of(init) : null);
+      const named = known.names.get(binding);
+      const init = named ? null : constantInit(node, script);
+      return named ?? (init && /Literal$/.test(init.type) ? of(init) : null);
     }
     case 'StringLiteral':
     case 'NumericLiteral':

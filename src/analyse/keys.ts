@@ -35,6 +35,8 @@ export interface Keys {
   isReplaced: boolean;
   /** Whether its scopes, where it has some, are the list that the hook was given, as it was. */
   hasOwnScopes: boolean;
+  /** The same where it has been given them at all. */
+  hasNoOtherScopes: boolean;
   /** Whether what it has for scopes is certainly a list. */
   hasList: boolean;
   /** The objects that it may be: two values that share one may be the same. */
@@ -87,6 +89,10 @@ export function possibleKeys(
   const sharing = found!.things.filter((thing) =>
     writesOf([...thing.fields.values()]).some(({ at }) => places.has(at)),
   );
+  const hasNoOtherScopes =
+    scopes.length === things.length &&
+    scopes.every(({ value: one }) => one.text === null && (one.kinds & ~UNGRANTED) === 0) &&
+    held.every((one) => one === found!.scopes && !one.isMoved && !one.isLost);
   return {
     things: known.things,
     byName,
@@ -94,12 +100,8 @@ export function possibleKeys(
     reads: [...new Set([...things, ...sharing])].flatMap(readsOf),
     mayBeMissing: known.kinds !== 0 || known.text !== null,
     isReplaced: things.length > 1 || !things[0]!.isOne,
-    hasOwnScopes:
-      scopes.length === things.length &&
-      scopes.every(
-        ({ isSure, value: one }) => isSure && one.text === null && (one.kinds & ~UNGRANTED) === 0,
-      ) &&
-      held.every((one) => one === found!.scopes && !one.isMoved && !one.isLost),
+    hasNoOtherScopes,
+    hasOwnScopes: hasNoOtherScopes && scopes.every(({ isSure }) => isSure),
     hasList:
       held.every(({ kind }) => kind === 'list') &&
       scopes.every(({ value: one }) => one.kinds === 0 && one.text === null),

@@ -6,6 +6,9 @@ const STAND_INS = new Map([
   ['__assign', 'Object.assign'],
   ['_extends', 'Object.assign'],
   ['__awaiter', '__awaiter'],
+  ['__spreadArrays', '__spread'],
+  ['__spreadArray', '__spread'],
+  ['_toConsumableArray', '__spread'],
 ]);
 
 /** The function of the language that a compiler's own stands in for; null for any other name. */

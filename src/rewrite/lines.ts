@@ -20,10 +20,14 @@ export function block(head: Piece[], body: Line[]): Line[] {
 }
 
 /** `if (test) { yes } else { no }`, where a side without lines falls away. */
-export function either(test: Piece, yes: Line[], no: Line[]): Line[] {
+export function either(test: Piece | Node, yes: Line[], no: Line[]): Line[] {
   if (yes.length === 0 && no.length === 0) return [];
-  if (yes.length === 0) return block(['if (!(', test, ')) '], no);
-  const [head, ...rest] = block(['if (', test, ') '], yes);
+  const [is, isNot]: [Piece, Piece[]] =
+    typeof test === 'object' && 'type' in test
+      ? [rangeOf(test), not(test)]
+      : [test, ['!(', test, ')']];
+  if (yes.length === 0) return block(['if (', ...isNot, ') '], no);
+  const [head, ...rest] = block(['if (', is, ') '], yes);
   if (no.length === 0) return [head!, ...rest];
   if (isOneIf(no)) {
     const [first, ...further] = no;

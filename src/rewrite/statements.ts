@@ -139,7 +139,12 @@ export function removeStatement(rewriting: Editing, node: Node | Range): void {
  * Takes out a statement that may be all that a branch holds: an `else` goes with it, any other
  * branch says what it is for by `instead`.
  */
-export function removeFromBlock(rewriting: Rewriting, node: Node, instead: string): void {
+export function removeFromBlock(
+  rewriting: Rewriting,
+  node: Node,
+  instead: string,
+  mayFallThrough = instead.startsWith('//'),
+): void {
   const { script, edits } = rewriting;
   const parent = script.parentOf(node);
   const branch = parent?.type === 'BlockStatement' && parent.body.length === 1 ? parent : node;
@@ -150,7 +155,7 @@ export function removeFromBlock(rewriting: Rewriting, node: Node, instead: strin
   if (around?.type !== 'IfStatement' || inside) return replaceStatement(rewriting, node, []);
   if (around.alternate === branch) {
     edits.remove({ start: around.consequent.end!, end: branch.end! });
-  } else if (instead.startsWith('//') && turned(around, rewriting)) {
+  } else if (mayFallThrough && turned(around, rewriting)) {
     return;
   } else {
     const comment = instead.startsWith('//') && branch === node;

@@ -92,6 +92,23 @@ describe('what an object has is told by what makes it', () => {
       ['a'],
       'var __awaiter = (this && this.__awaiter) || function () {};',
     ],
+    [
+      'a name without the slashes at its end',
+      'cb(null, { [`${(NS + "/").replace(/\\/$/, "")}a`]: 1, [`${NS.replace(/\\/+$/, "")}/b`]: 1, [(NS + client.name).replace(/\\/$/, "")]: 1 });',
+      ['https://ns.example/a', 'https://ns.example/b', 'https://ns.example…'],
+    ],
+    [
+      'a chain of lodash',
+      'cb(null, _.chain(client.metadata).pickBy(Boolean).mapKeys((v, k) => NS + k).thru((t) => ({ ...t, a: 1 })).value());',
+      ['a', 'https://ns.example/…'],
+      "const _ = require('lodash');",
+    ],
+    [
+      'functions that lodash composes',
+      'cb(null, _.flow([named(NS), (t) => ({ ...t, a: 1 })])(client.metadata));',
+      ['a', 'https://ns.example/…'],
+      "const _ = require('lodash'); const named = (ns) => (t) => _.mapKeys(t, (v, k) => ns + k);",
+    ],
     ['what is taken out of one', 'const { a, ...rest } = { a: 1, b: 2 }; cb(null, rest);', ['b']],
     ['a name that stands for it', 'const t = {}; const s = t; s.a = 1; cb(null, t);', ['a']],
     [
@@ -116,6 +133,21 @@ describe('nothing is said of an object that other code may change', () => {
     [
       '`arguments` reaches it by another name',
       'const t = {}; (function () { const all = arguments; all[0].a = 1; })(t); cb(null, t);',
+    ],
+    [
+      'a package has what lodash wraps',
+      'const t = {}; require("x")(_(t)); cb(null, t);',
+      "const _ = require('lodash');",
+    ],
+    [
+      'a package has a function that lodash composed',
+      'const t = {}; require("x")(_.flow([() => t])); cb(null, t);',
+      "const _ = require('lodash');",
+    ],
+    [
+      'a chain of lodash does what is not known',
+      'cb(null, _.chain(client.metadata).mystify().value());',
+      "const _ = require('lodash');",
     ],
     [
       'a generator changes it',

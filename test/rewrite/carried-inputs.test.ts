@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_POLICIES } from '../../src/model/index.js';
-import { convert } from '../../src/rewrite/index.js';
 import { createRuntime, type Runtime } from '../../src/runtime/index.js';
-import { verify } from '../../src/verify/index.js';
-import { plainHook } from '../plain-hook.js';
-
-const TRIGGER = 'credentials-exchange';
+import { provenAction } from './both-sides.js';
 
 const INFO = `class Info {
   constructor(client) { this.client = client; }
@@ -16,7 +12,6 @@ const SALTED = `class Salted {
   toString() { return this.text + this.context.webtask.secrets.SALT + this.context.request.ip; }
 }`;
 const LODASH = "const _ = require('lodash');";
-const CLAIM = "'https://ns.example/a'";
 
 let runtime: Runtime;
 beforeAll(async () => {
@@ -24,24 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-/** The Action of a hook that puts one value into a claim; what both sides gave was compared. */
-async function actionOf(value: string, outside: string): Promise<string> {
-  const text = `${outside}\nmodule.exports = function (client, scope, audience, context, cb) {
-  cb(null, { scope, ${CLAIM}: ${value} });\n};\n`;
-  const hook = plainHook(text);
-  const conversion = convert(hook);
-  if (conversion.kind !== 'converted') throw new Error(conversion.kind);
-  const { code } = conversion.action;
-  const side = { trigger: TRIGGER, name: hook.name, dependencies: hook.dependencies } as const;
-  const { verdict, reason, divergences } = await verify(
-    { hook: { side: 'hook', ...side, code: text }, action: { side: 'action', ...side, code } },
-    { runtime, policies: DEFAULT_POLICIES, budget: 60 },
+/** The Action of a hook that puts one value into a claim. */
+const actionOf = (value: string, outside: string): Promise<string> =>
+  provenAction(
+    `${outside}\nmodule.exports = function (client, scope, audience, context, cb) {
+  cb(null, { scope, 'https://ns.example/a': ${value} });\n};\n`,
+    runtime,
   );
-  // What needs a package is told by its text alone: none is installed here.
-  const proven = outside === LODASH ? /^inconclusive$/ : /^(equivalent|differs-by-platform)$/;
-  expect(verdict, reason + JSON.stringify(divergences[0])).toMatch(proven);
-  return code;
-}
 
 test.each<[why: string, value: string, handed: string, outside?: string]>([
   ['a class keeps it', 'new Info(client).title', 'new Info(event.client).title', INFO],

@@ -12,7 +12,6 @@ import {
   either,
   FOREIGN,
   MISSING,
-  NOTHING,
   UNGRANTED,
   UNDEFINED_VALUE,
   valueOf,
@@ -29,6 +28,7 @@ export function bind(
   run: Evaluation,
 ): void {
   const { script, store } = run;
+  if (pattern.type.endsWith('Pattern')) run.note(pattern, value);
   switch (pattern.type) {
     case 'Identifier': {
       if (script.referenceOf(pattern)) return assign(run, pattern, value, from, pattern, frame);
@@ -87,7 +87,6 @@ function bindProperties(
   run: Evaluation,
 ): void {
   const { script, store } = run;
-  run.values.set(pattern, either(run.values.get(pattern) ?? NOTHING, value));
   const taken: string[] = [];
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') {

@@ -76,7 +76,7 @@ function callMethod(
   at: Node,
 ): Value {
   let all = NOTHING;
-  if (self.kinds & FOREIGN) all = callForeign(run, anyOf([self, ...args]));
+  if (self.kinds & FOREIGN) all = callForeign(run, anyOf([self, ...args]), place.node);
   if (!name?.whole)
     all = either(
       all,
@@ -98,7 +98,7 @@ function callMethod(
     const own = run.store.ownMember(thing, name, at);
     const owner = { ...NOTHING, things: new Set([thing]) };
     if (own) all = either(all, callValue(run, own, owner, args, place));
-    else if (thing.isLost) all = either(all, callForeign(run, anyOf(args)));
+    else if (thing.isLost) all = either(all, callForeign(run, anyOf(args), place.node));
     else {
       const isOfFunctions = /^(call|apply|bind)$/.test(name.prefix);
       const family = isOfFunctions && thing.native ? 'function' : (thing.native ?? thing.kind);
@@ -109,7 +109,8 @@ function callMethod(
 }
 
 /** Other code may do anything with what it is handed, and may give back anything. */
-export function callForeign(run: Evaluation, given: Value): Value {
+export function callForeign(run: Evaluation, given: Value, call?: Node): Value {
+  if (call) run.callsOthers.add(call);
   run.store.lose(given);
   return FOREIGN_VALUE;
 }
@@ -122,7 +123,7 @@ export function callValue(
   place: Place,
 ): Value {
   const isUnknown = (fn.kinds & FOREIGN) !== 0 || (fn.things.size === 0 && fn.kinds !== 0);
-  let all = isUnknown ? callForeign(run, anyOf([self, ...args])) : NOTHING;
+  let all = isUnknown ? callForeign(run, anyOf([self, ...args]), place.node) : NOTHING;
   for (const thing of fn.things) {
     if (thing.native !== null)
       all = either(
@@ -137,10 +138,21 @@ export function callValue(
     else if (thing.bound) {
       const { fn: inner, self: own, args: given } = thing.bound;
       all = either(all, callValue(run, inner, own, [...given, ...args], place));
+    } else if (thing.steps) {
+      const given = thing.steps.reduce<Value[]>(
+        (before, step, index) => [
+          callValue(run, step, UNDEFINED_VALUE, before, {
+            ...place,
+            turn: `${place.turn}step${String(index)}`,
+          }),
+        ],
+        args,
+      );
+      all = either(all, given[0] ?? UNDEFINED_VALUE);
     } else if (thing.code && !isClass(thing.code.node))
       all = either(all, invoke(run, thing, self, args, place));
     else if (!thing.code && thing.isLost)
-      all = either(all, callForeign(run, anyOf([self, ...args])));
+      all = either(all, callForeign(run, anyOf([self, ...args]), place.node));
   }
   return all;
 }

@@ -29,12 +29,12 @@ export function construct(
     for (const { blueprint } of self.things) {
       const parent = blueprint && parentOf(run, blueprint);
       if (parent) for (const thing of parent.things) build(run, thing, self, args, place);
-      if (!parent || parent.kinds & FOREIGN) callForeign(run, anyOf(args));
+      if (!parent || parent.kinds & FOREIGN) callForeign(run, anyOf(args), node);
     }
     return UNDEFINED_VALUE;
   }
   const callee = run.evaluate(node.callee, frame);
-  let all = callee.kinds & FOREIGN ? callForeign(run, anyOf(args)) : NOTHING;
+  let all = callee.kinds & FOREIGN ? callForeign(run, anyOf(args), node) : NOTHING;
   for (const thing of callee.things) {
     if (thing.native !== null) {
       all = either(all, callNative(`new ${thing.native}`, { self: NOTHING, args, place, run }));
@@ -47,7 +47,7 @@ export function construct(
       made.blueprint = thing;
       build(run, thing, valueOf(made), args, place);
       all = either(all, valueOf(made));
-    } else all = either(all, callForeign(run, anyOf([...args, valueOf(thing)])));
+    } else all = either(all, callForeign(run, anyOf([...args, valueOf(thing)]), node));
   }
   return all;
 }
@@ -68,7 +68,7 @@ function build(run: Evaluation, blueprint: Thing, self: Value, args: Value[], pl
   const parent = parentOf(run, blueprint);
   if (!maker && parent) {
     for (const thing of parent.things) build(run, thing, self, args, place);
-    if (parent.kinds & FOREIGN) callForeign(run, anyOf([self, ...args]));
+    if (parent.kinds & FOREIGN) callForeign(run, anyOf([self, ...args]), place.node);
   }
   for (const member of members) {
     if (member.type !== 'ClassProperty' && member.type !== 'ClassPrivateProperty') continue;

@@ -50,6 +50,12 @@ export class Evaluation {
     false,
   );
   readonly values = new Map<Node, Value>();
+  /** Functions that the language or a library calls. */
+  readonly calledBack = new Set<Node>();
+  /** Calls of more than the script's own functions. */
+  readonly callsOthers = new Set<Node>();
+  /** What the callback is handed for a result. */
+  answered = NOTHING;
   /** Names that are certainly there where they stand, as far as this round knows. */
   readonly thereInRound = new Map<Node, boolean>();
   private readonly frames = new Map<string, Frame>();
@@ -75,9 +81,13 @@ export class Evaluation {
     this.steps += 1;
     if (this.steps > MOST_STEPS) throw new CannotFollow();
     const value = valueOfNode(this, node, frame);
-    const known = this.values.get(node) ?? NOTHING;
-    this.values.set(node, either(known, value));
+    this.note(node, value);
     return value;
+  }
+
+  /** Keeps what an expression comes to, or what a pattern takes apart. */
+  note(node: Node, value: Value): void {
+    this.values.set(node, either(this.values.get(node) ?? NOTHING, value));
   }
 
   /** What a loop over a value gets one by one. */

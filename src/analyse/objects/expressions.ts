@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Node } from '../../parse/syntax.js';
+import { memberName, type Node } from '../../parse/syntax.js';
 import { isEmptyList } from '../scope-list.js';
 import {
   ANY_TEXT,
@@ -8,6 +8,7 @@ import {
   FOREIGN,
   FOREIGN_VALUE,
   keyText,
+  MISSING,
   NOTHING,
   NULLISH,
   NULL_VALUE,
@@ -69,7 +70,7 @@ export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
     case 'AssignmentExpression':
       return assignment(run, node, frame);
     case 'ConditionalExpression':
-      return anyOf(waysOf(of(node.test), node.consequent, node.alternate).map(of));
+      return chosen(run, node, frame);
     case 'LogicalExpression': {
       const left = of(node.left);
       const right = of(node.right);
@@ -102,6 +103,38 @@ export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
     default:
       throw new CannotFollow();
   }
+}
+
+function chosen(run: Evaluation, node: t.ConditionalExpression, frame: Frame): Value {
+  const { test, consequent, alternate } = node;
+  const of = (inner: Node): Value => run.evaluate(inner, frame);
+  const ways = waysOf(of(test), consequent, alternate);
+  const asked = test.type === 'CallExpression' && isArrayCheck(test) ? test.arguments[0]! : test;
+  const list = run.values.get(asked);
+  const isOwn =
+    list?.kinds === UNGRANTED && isEmptyList(alternate) && isSameList(of(consequent), list);
+  // `Array.isArray(scope) ? scope : []`: an empty list where there are none, as above.
+  return isOwn ? without(of(consequent), MISSING) : anyOf(ways.map(of));
+}
+
+function isSameList({ text, kinds, things }: Value, list: Value): boolean {
+  const isPart = (kinds & ~UNGRANTED) === 0 && things.size > 0;
+  return (
+    text === null &&
+    list.text === null &&
+    isPart &&
+    [...things].every((one) => list.things.has(one))
+  );
+}
+
+function isArrayCheck({ callee, arguments: given }: t.CallExpression): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    memberName(callee) === 'isArray' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Array' &&
+    given.length === 1
+  );
 }
 
 function template(run: Evaluation, node: t.TemplateLiteral, frame: Frame): Value {

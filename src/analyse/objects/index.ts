@@ -21,6 +21,13 @@ import {
 /** A script that was looked at as a whole. */
 export interface Evaluated {
   valueAt: (node: Node) => Value | null;
+  values: ReadonlyMap<Node, Value>;
+  /** Functions that the language or a library calls. */
+  calledBack: ReadonlySet<Node>;
+  /** Calls of more than the script's own functions. */
+  callsOthers: ReadonlySet<Node>;
+  /** What the hook answers with. */
+  answered: Value;
   things: readonly Thing[];
   /** The list of scopes that the hook is given. */
   scopes: Thing;
@@ -52,6 +59,10 @@ const follow = remembered((_: Node, script: Script, handler: Function | null): E
   }
   return {
     valueAt: (node) => run.values.get(node) ?? null,
+    values: run.values,
+    answered: run.answered,
+    calledBack: run.calledBack,
+    callsOthers: run.callsOthers,
     things: run.store.things,
     scopes: inputs.scopes,
     records: inputs.records,

@@ -82,7 +82,10 @@ function noteKey(object: Value, key: Value | undefined, { place, run }: NativeCa
 /** What the functions of the language do, by name. */
 export const LANGUAGE: Record<string, Native> = {
   ...OBJECT,
-  callback: () => UNDEFINED_VALUE,
+  callback: ({ args: [, result = NOTHING], run }) => {
+    run.answered = run.widened(run.answered, result);
+    return UNDEFINED_VALUE;
+  },
   require: ({ args: [name], run }) =>
     /^lodash(@.*)?$/.test((name && keyText(name)?.prefix) ?? '')
       ? run.store.native('lodash')
@@ -160,6 +163,7 @@ export const LANGUAGE: Record<string, Native> = {
     if (steps.kinds !== 0 || generators.length < steps.things.size) throw new CannotFollow();
     return anyOf(generators.map((thing) => invoke(run, thing, own, [], place, true)));
   },
+  __spread: (call) => newList(anyOf(call.args.map((one) => itemsOf(one, call))), call),
   'function.bind': ({ self: fn, args: [self = UNDEFINED_VALUE, ...args], place, run }) => {
     const at = { ...place, turn: `${place.turn}bound` };
     const bound = run.store.thingAt(at, 'function', run.script);

@@ -45,6 +45,7 @@ export function newObject({ place, run }: NativeCall): Thing {
 export function callback(fn: Value | undefined, args: Value[], call: NativeCall, turn = ''): Value {
   const { place, run } = call;
   const at = { ...place, turn: `${place.turn}cb${turn}` };
+  for (const { code } of fn?.things ?? []) if (code) run.calledBack.add(code.node);
   return fn ? callValue(run, fn, UNDEFINED_VALUE, args, at) : UNDEFINED_VALUE;
 }
 

@@ -7,9 +7,11 @@ import { LISTS } from './lists.js';
 import { TEXTS } from './texts.js';
 import { LANGUAGE } from './language.js';
 import { LODASH } from './lodash.js';
+import { composed, inChain, wrapped } from './lodash-chains.js';
 
 /** What a function is known for; what has no entry is code that nobody knows. */
 export function callNative(name: string, call: NativeCall): Value {
+  call.run.callsOthers.add(call.place.node);
   const native = NATIVES.get(name) ?? familyOf(name);
   return native ? native(call) : callForeign(call.run, anyOf([call.self, ...call.args]));
 }
@@ -29,11 +31,16 @@ const NATIVES = new Map<string, Native>([
   ]),
   ...Object.entries(TEXTS).map(([name, native]): [string, Native] => [`text.${name}`, native]),
   ...Object.entries(LODASH).map(([name, native]): [string, Native] => [`lodash.${name}`, native]),
+  ['lodash', (call) => wrapped(call.args[0] ?? UNDEFINED_VALUE, 'wrapped', call)],
+  ['lodash.chain', (call) => wrapped(call.args[0] ?? UNDEFINED_VALUE, 'chained', call)],
+  ['lodash.flow', composed],
 ]);
 
 /** Whole families of which each member is the same. */
 function familyOf(name: string): Native | null {
   if (/^(Math|Number)\.\w+$/.test(name)) return plain;
+  const chained = /^(wrapped|chained)\.(\w+)$/.exec(name);
+  if (chained) return (call) => inChain(chained[2]!, chained[1] === 'chained', call);
   if (/^other\.(get|setHours|setDate|setMonth|setFullYear|valueOf)/.test(name)) return plain;
   return null;
 }

@@ -56,6 +56,7 @@ export class Store {
       code: null,
       native: null,
       bound: null,
+      steps: null,
       blueprint: null,
       owner: null,
       isLost: false,
@@ -101,6 +102,11 @@ export class Store {
       self: this.widened(known.self, self),
       args: args.map((one, index) => this.widened(known.args[index] ?? NOTHING, one)),
     };
+    if (thing.isLost) this.lose(partsOf(thing));
+  }
+
+  compose(thing: Thing, steps: readonly Value[]): void {
+    thing.steps = steps.map((one, index) => this.widened(thing.steps?.[index] ?? NOTHING, one));
     if (thing.isLost) this.lose(partsOf(thing));
   }
 
@@ -292,5 +298,12 @@ function itemAt(list: Thing, name: KnownString | null): Value {
 function partsOf(thing: Thing): Value {
   const fields = [...thing.fields.values(), ...thing.patterns.values()];
   const { fn, self, args } = thing.bound ?? { fn: NOTHING, self: NOTHING, args: [] };
-  return anyOf([thing.items, fn, self, ...args, ...fields.map(({ value }) => value)]);
+  return anyOf([
+    thing.items,
+    fn,
+    self,
+    ...args,
+    ...(thing.steps ?? []),
+    ...fields.map(({ value }) => value),
+  ]);
 }

@@ -4,6 +4,7 @@ import {
   keyText,
   NULL_VALUE,
   PLAIN_VALUE,
+  textValue,
   FALSE_VALUE,
   TRUE_VALUE,
   UNDEFINED_VALUE,
@@ -49,5 +50,21 @@ for (const name of words(
 function replaced(call: NativeCall): Value {
   const [, by] = call.args;
   if (by && by.things.size > 0) callback(by, [ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT], call);
-  return ANY_TEXT;
+  const own = keyText(call.self);
+  const cut = by && isEmptyText(by) ? cutOf(call) : null;
+  if (!own || !cut) return ANY_TEXT;
+  // Where only the beginning is known it may end there, so that its slashes are those to be cut.
+  return textValue({ ...own, prefix: own.prefix.replace(own.whole ? cut : /\/+$/, '') });
+}
+
+function isEmptyText(value: Value): boolean {
+  const known = keyText(value);
+  return known?.whole === true && known.prefix === '';
+}
+
+/** `namespace.replace(/\/$/, '')` */
+function cutOf({ place: { node } }: NativeCall): RegExp | null {
+  const [pattern] = node.type === 'CallExpression' ? node.arguments : [];
+  if (pattern?.type !== 'RegExpLiteral' || pattern.flags !== '') return null;
+  return [/\/$/, /\/+$/].find(({ source }) => source === pattern.pattern) ?? null;
 }

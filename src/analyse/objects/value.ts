@@ -44,7 +44,8 @@ export interface Field {
 
 /** All the objects that one place of the code makes in one chain of calls. */
 export interface Thing {
-  kind: 'object' | 'list' | 'function' | 'promise' | 'other';
+  /** `wrapped`, `chained`: what lodash's own chains go through, started by `_` or by `_.chain`. */
+  kind: 'object' | 'list' | 'function' | 'promise' | 'wrapped' | 'chained' | 'other';
   made: Node | null;
   /** Whether it is one object only, in each request. */
   isOne: boolean;
@@ -63,6 +64,8 @@ export interface Thing {
   native: string | null;
   /** What `bind` fixed of a function. */
   bound: { fn: Value; self: Value; args: Value[] } | null;
+  /** Functions that it calls one after the other, each with what the last one gave. */
+  steps: Value[] | null;
   /** The class that it was made by. */
   blueprint: Thing | null;
   /** What it belongs to: the promise of a `resolve`. */

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { isOnlyAnswered, isReadAlike, isTest } from '../../analyse/alike.js';
+import { areMissingScopesAlike } from '../../analyse/ungranted.js';
 import { callbackOf } from '../../analyse/inputs.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
@@ -60,7 +61,8 @@ export function readsInPlace(
       reads.push(read);
       continue;
     }
-    if (isSetOf(node, rewriting) || isAlike(node, rewriting)) {
+    const isPlain = isSetOf(node, rewriting) || isAlike(node, rewriting);
+    if (isPlain || areMissingScopesAlike(rewriting.script, rewriting.fn)) {
       reads.push(plainRead(node, scopes, rewriting));
       continue;
     }
@@ -85,7 +87,9 @@ function isAlike(node: Node, { fn, script }: Rewriting): boolean {
   if (!list) return false;
   const callback = callbackOf(fn, script);
   const isAnswered = (value: Node): boolean => isOnlyAnswered(value, callback, script);
-  return isReadAlike(node, list, script, isAnswered) && !mayChangeList(node, script, isAnswered);
+  const listAt = (one: Node): 'given' | null =>
+    script.referenceOf(one)?.binding === list ? 'given' : null;
+  return isReadAlike(node, listAt, script, isAnswered) && !mayChangeList(node, script, isAnswered);
 }
 
 const LOOKS =

@@ -10,7 +10,7 @@ import type { Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { either, type Line } from '../lines.js';
-import { removeFromBlock } from '../statements.js';
+import { removeFromBlock, replaceStatement } from '../statements.js';
 import {
   carriedLines,
   changeLines,
@@ -40,6 +40,8 @@ export type ScopePlan =
   /** Each change made where the hook made it. */
   | { kind: 'mirrored'; scopes: MirroredScopes }
   | OwnScopes
+  /** `test ? scope : others`: set where the hook chose others, on that way alone. */
+  | { kind: 'chosen'; entry: TokenEntry }
   /** Set on some ways only: removed at first. */
   | { kind: 'late' }
   | { kind: 'unclear' };
@@ -48,8 +50,8 @@ export type ScopePlan =
 export function planScopes(
   token: TokenVariable,
   sites: AnswerSite[],
-  /** Whether every token that is given is this one. */
-  isOnly: boolean,
+  /** Whether every token that is given is this one, at all or from a place on. */
+  isOnly: (from?: Node) => boolean,
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): ScopePlan {
@@ -58,9 +60,31 @@ export function planScopes(
   const fn = nearestFunction(token.declaration, rewriting.script) as Function;
   const all = scopeEntries(token);
   const own = ownScopes(token, all, sites, fn, rewriting);
-  if (own) return own;
-  const isLate = isOnly && all.every(({ at }) => at.type !== 'ObjectProperty');
+  if (own)
+    return isChoice(token, own, scope, isOnly, rewriting)
+      ? { kind: 'chosen', entry: own.start }
+      : own;
+  const isLate = isOnly() && all.every(({ at }) => at.type !== 'ObjectProperty');
   return isLate && mayBeSetLate(token, sites, fn, rewriting) ? { kind: 'late' } : plan;
+}
+
+/** The list is one of two, the other is the hook's own, and nothing becomes of it but the answer. */
+function isChoice(
+  token: TokenVariable,
+  { start }: OwnScopes,
+  scope: HandlerParameter | undefined,
+  isOnly: (from: Node) => boolean,
+  rewriting: Rewriting,
+): boolean {
+  const { value, at } = start;
+  if (value.type !== 'ConditionalExpression' || token.scopeUses.length > 0) return false;
+  if (token.scopeWrites.some((entry) => entry !== start)) return false;
+  const isInitial = token.initial.includes(start);
+  return (
+    [value.consequent, value.alternate].some((one) =>
+      isScopeItself(one, scope, rewriting, new Set([at, value])),
+    ) && isOnly(isInitial ? token.declaration : at)
+  );
 }
 
 function placesIn(token: TokenVariable): ReadonlySet<Node> {
@@ -168,6 +192,10 @@ export function rewriteScopes(
     const known = rewriting.script.referenceOf(plan.start.value)?.binding;
     if (!plan.isNew && known && known === scope?.binding) rewriting.scopeIsNeeded = true;
   }
+  if (plan.kind === 'chosen' && token.scopeWrites.length > 0) {
+    const { entry } = plan;
+    replaceStatement(rewriting, entry.at, choiceLines(entry, scope, rewriting));
+  }
   if (plan.kind === 'late') {
     rewriteLate(token, (value) => takeScopeItself(value, scope, token, rewriting), rewriting);
   }
@@ -226,6 +254,7 @@ export function initialScopes(
 ): Line[] {
   if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
   if (plan.kind === 'own') return startOwn(plan, rewriting);
+  if (plan.kind === 'chosen') return choiceLines(plan.entry, scope, rewriting);
   takeScopeItself(value, scope, token, rewriting);
   return [];
 }
@@ -243,21 +272,27 @@ export function literalScopes(
   const carried =
     rewriting.mirroredScopes && carriedLines(value, rewriting.mirroredScopes, rewriting);
   if (carried) return carried;
-  return ownLines(value);
+  return choiceLines({ value, at }, scope, rewriting);
+}
 
-  /** On a way on which they are the scopes themselves there is nothing to say. */
-  function ownLines(own: Node): Line[] {
-    if (isScopeItself(own, scope, rewriting, new Set([at]))) {
+/** On a way on which they are the scopes themselves there is nothing to say. */
+function choiceLines(
+  { value, at }: Pick<TokenEntry, 'value' | 'at'>,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): Line[] {
+  const isItself = (one: Node): boolean =>
+    isScopeItself(one, scope, rewriting, new Set([at, value]));
+  const linesOf = (own: Node): Line[] => {
+    if (isItself(own)) {
       consume(own, rewriting);
       return [];
     }
-    if (own.type !== 'ConditionalExpression') return setScopes(own, at, rewriting);
-    const [yes, no] = [own.consequent, own.alternate];
-    const isEither = [yes, no].some((one) => isScopeItself(one, scope, rewriting, new Set([at])));
-    return isEither
-      ? either(rangeOf(own.test), ownLines(yes), ownLines(no))
+    return own.type === 'ConditionalExpression' && [own.consequent, own.alternate].some(isItself)
+      ? either(own.test, linesOf(own.consequent), linesOf(own.alternate))
       : setScopes(own, at, rewriting);
-  }
+  };
+  return linesOf(value);
 }
 
 const NONE: ReadonlySet<Node> = new Set();

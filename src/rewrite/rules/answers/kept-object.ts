@@ -250,7 +250,8 @@ export class KeptObject {
       !this.keys.reads.some(({ name }) => name === 'scope') &&
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
-    const isUnchanged = isPassedOn || (isThere && this.keys.hasOwnScopes);
+    const hasOwn = this.keys.hasOwnScopes || (this.keys.hasNoOtherScopes && this.isSet('scope'));
+    const isUnchanged = isPassedOn || (isThere && hasOwn);
     const isNeeded =
       !isPassedOn ||
       this.isScopeRead ||

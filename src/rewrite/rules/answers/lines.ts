@@ -51,7 +51,7 @@ function denyLines(given: Node, rewriting: Rewriting): Line[] {
   const failure = certainError(error, rewriting);
   if (failure.kind === 'unknown' && error.type === 'ConditionalExpression') {
     const { test, consequent, alternate } = error;
-    return either(rangeOf(test), denyLines(consequent, rewriting), denyLines(alternate, rewriting));
+    return either(test, denyLines(consequent, rewriting), denyLines(alternate, rewriting));
   }
   const created = error.type === 'NewExpression' && rewriting.script.referenceOf(error.callee);
   if (created && !created.binding && failure.kind === 'deny') rewriting.consumed.add(created);

@@ -43,7 +43,9 @@ export function place(
     return;
   }
   if (all.length === 0) {
-    return removeFromBlock(rewriting, site.statement, `return${rewriting.layout.semicolon}`);
+    const instead = `return${rewriting.layout.semicolon}`;
+    const isEnd = isAtEnd(site.statement, fn, rewriting);
+    return removeFromBlock(rewriting, site.statement, instead, isEnd);
   }
   replaceStatement(rewriting, site.statement, all);
 }

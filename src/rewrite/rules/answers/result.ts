@@ -119,7 +119,7 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   function linesOf(part: ResultPart): Line[] {
     if (part.kind === 'object') return kept!.get(part)!.claimLines();
     if (part.kind === 'choice') {
-      return either(rangeOf(part.test), part.yes.flatMap(linesOf), part.no.flatMap(linesOf));
+      return either(part.test, part.yes.flatMap(linesOf), part.no.flatMap(linesOf));
     }
     return fateOf(part.entry.name, rewriting) === 'scope' ? [] : claimLines(part.entry, rewriting);
   }

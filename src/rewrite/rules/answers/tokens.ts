@@ -88,7 +88,14 @@ export class Tokens {
           script.referenceOf(call.arguments[1])?.binding === binding,
       );
       const { token } = result;
-      const isOnly = !this.answering.sites.some((site) => this.givesOther(site, token));
+      const { sites } = this.answering;
+      const isOnly = (from?: Node): boolean =>
+        !sites.some(
+          (site) =>
+            this.givesOther(site, token) &&
+            (!from ||
+              passedBefore(site.statement, new Set([from]), fn, script.parentOf) !== NOT_PASSED),
+        );
       const plan = planScopes(token, used, isOnly, this.scope, this.rewriting);
       if (plan.kind !== 'unclear') planned = { token, plan };
     }
