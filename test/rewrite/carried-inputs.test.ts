@@ -60,6 +60,12 @@ test.each<[why: string, value: string, handed: string, outside?: string]>([
     'const nameOf = (state) => state.client.name + state.audience;',
   ],
   [
+    '`arguments` have it',
+    'first({ client })',
+    'first({ client: event.client })',
+    'function first() { return arguments[0].client.id; }',
+  ],
+  [
     'lodash reads it by a path',
     "_.get(client, 'metadata.plan', 'none') + _.get(client, 'id')",
     "_.get(event.client, 'metadata.plan', 'none') + _.get(event.client, 'client_id')",
@@ -125,11 +131,6 @@ test.each<[why: string, value: string, outside?: string]>([
     'a generator has it',
     '[...ids({ client })].join()',
     'function* ids(state) { yield state.client.id; }',
-  ],
-  [
-    '`arguments` reach it',
-    'first({ client })',
-    'function first() { return arguments[0].client.id; }',
   ],
   [
     'it has what no document names',

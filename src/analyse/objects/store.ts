@@ -78,6 +78,11 @@ export class Store {
     return valueOf(thing);
   }
 
+  /** Nothing that is known has a longer name; what reads on and on must come to an end. */
+  private memberOfNative(native: string, name: string): Value {
+    return native.split('.').length < 5 ? this.native(`${native}.${name}`) : FOREIGN_VALUE;
+  }
+
   list(place: Place, items: Value, tuple: Value[] | null, script: Script): Value {
     const thing = this.thingAt(place, 'list', script);
     this.fill(thing, items);
@@ -234,7 +239,7 @@ export class Store {
       const own = this.ownMember(thing, name, at);
       if (own) all = either(all, own);
       else if (thing.native && name?.whole)
-        all = either(all, this.native(`${thing.native}.${name.prefix}`));
+        all = either(all, this.memberOfNative(thing.native, name.prefix));
       else if (/^(length|size|name)$/.test(name?.prefix ?? '')) all = either(all, PLAIN_VALUE);
       else if (thing.kind === 'list' && name?.whole && Object.hasOwn(LISTS, name.prefix))
         all = either(all, this.native(`Array.prototype.${name.prefix}`));
