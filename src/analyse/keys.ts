@@ -108,12 +108,27 @@ export function possibleKeys(
   };
 }
 
-/** Whether a value is a list on every way and in every request. */
-export function isListByValue(value: Node, handler: Function | null, script: Script): boolean {
+/**
+ * Whether a value is a list on every way and in every request; `whereGranted`: where the hook's
+ * scopes are one.
+ */
+export function isListByValue(
+  value: Node,
+  handler: Function | null,
+  script: Script,
+  whereGranted = false,
+): boolean {
   const known = evaluated(script, handler)?.valueAt(value);
-  if (!known || known.kinds !== 0 || known.text !== null) return false;
+  if (!known || known.text !== null) return false;
+  if ((known.kinds & ~(whereGranted ? UNGRANTED : 0)) !== 0) return false;
   const things = [...known.things];
   return things.length > 0 && things.every(({ kind, made }) => kind === 'list' && !isSet(made));
+}
+
+/** Whether nobody changes the list of scopes that the hook is given, or may. */
+export function leavesScopesAlone(handler: Function, script: Script): boolean {
+  const scopes = evaluated(script, handler)?.scopes;
+  return !!scopes && !scopes.isMoved && !scopes.isLost;
 }
 
 /** `new Set(...)`: it has items, but JSON makes no list of it. */

@@ -1,8 +1,11 @@
 import { firstFrom } from '../parse/place.js';
 import type { Range } from '../parse/syntax.js';
 
-/** A piece of new text: written by us, or a part of the old text with the edits inside it. */
-export type Piece = string | Range;
+/**
+ * A piece of new text: written by us, now or when every rule has been applied, or a part of the old
+ * text with the edits inside it.
+ */
+export type Piece = string | (() => string) | Range;
 
 interface Edit extends Range {
   pieces: Piece[];
@@ -78,6 +81,7 @@ export class Edits {
         const start = text.length;
         for (const piece of edit.pieces) {
           if (typeof piece === 'string') text += piece;
+          else if (typeof piece === 'function') text += piece();
           else render(piece);
         }
         replaced.push({ edit, by: { start, end: text.length } });
@@ -126,7 +130,7 @@ function isLost(edit: Edit, done: readonly { edit: Edit }[]): boolean {
   const isInsertion = edit.start === edit.end;
   const around = done.filter(({ edit: { start, end } }) => start <= edit.start && end >= edit.end);
   const isAtCarriedPart = (piece: Piece): boolean =>
-    typeof piece !== 'string' && edit.start < piece.end && edit.end > piece.start;
+    typeof piece === 'object' && edit.start < piece.end && edit.end > piece.start;
   return (
     isInsertion ||
     around.length === 0 ||

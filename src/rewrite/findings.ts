@@ -98,7 +98,7 @@ export const FINDINGS = {
     message: 'The value of the claim `{name}` may be undefined; a hook dropped such a claim.',
     advice: 'The Action sets it only where there is a value.',
     once: true,
-    shows: /undefined/,
+    shows: /undefined|setCustomClaim/,
   },
   'claim-may-be-nan': {
     severity: 'info',

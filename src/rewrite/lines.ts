@@ -42,6 +42,18 @@ function isOneIf([head, ...rest]: Line[]): boolean {
   return starts(head!, 'if (') && rest.every((one) => one.depth > 0 || starts(one, '}'));
 }
 
+/** The guard of lines that are nothing but `if (value !== undefined) { ... }`; null of others. */
+export function guardOf(lines: Line[]): Piece[] | null {
+  const [head, ...rest] = lines;
+  const [ends, ...more] = rest.filter(({ depth }) => depth === 0);
+  if (!ends || more.length > 0 || ends !== rest.at(-1)) return null;
+  const [first, ...others] = head!.pieces.slice(0, -1);
+  const last = others.at(-1) ?? first;
+  if (!String(first).startsWith('if (') || !String(last).endsWith(' !== undefined) ')) return null;
+  const guard = [String(first).slice(4), ...others];
+  return [...guard.slice(0, -1), String(guard.at(-1)).slice(0, -2)];
+}
+
 /** The opposite of a condition, without a `!` too many. */
 export function not(test: Node): Piece[] {
   if (test.type === 'UnaryExpression' && test.operator === '!') return [rangeOf(test.argument)];

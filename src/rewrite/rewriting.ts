@@ -52,6 +52,8 @@ export class Rewriting {
   scopeIsNeeded = false;
   scopeIsList = false;
   scopeIsReassigned = false;
+  /** Whether the Action has a list wherever the hook read its scopes. */
+  scopesAreList = false;
   /** How the scopes are followed; undefined: not tried yet. */
   mirroredScopes: MirroredScopes | null | undefined;
   readonly names: Names;

@@ -3,7 +3,7 @@ import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
 import { commentBehind, commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
-import { block, joinLines, line, not, type Line } from './lines.js';
+import { block, guardOf, joinLines, line, not, type Line } from './lines.js';
 import type { Rewriting } from './rewriting.js';
 
 /** A hook's text that is being changed, and the lines of it that fall away. */
@@ -20,6 +20,7 @@ export function statement(rewriting: Rewriting, ...pieces: Piece[]): Line {
 /** Puts lines in the place of a statement or of an arrow's expression body. */
 export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]): void {
   const all = [...lostComments(rewriting, node, lines), ...lines];
+  if (joinedToTest(rewriting, node, all)) return;
   const where = surroundings(rewriting, node);
   if (where === 'list') {
     if (all.length === 0) removeStatement(rewriting, node);
@@ -43,6 +44,39 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
   const owner = where === 'alone' ? rewriting.script.parentOf(node)! : node;
   const pieces = joined(rewriting, owner, block([head], all));
   rewriting.edits.replace({ start, end: node.end! }, ...pieces);
+}
+
+/** A guard around all that an `if` holds is a part of its test: `if (test && value !== undefined)`. */
+function joinedToTest(rewriting: Editing, node: Node, lines: Line[]): boolean {
+  const { script, edits } = rewriting;
+  const guard = guardOf(lines);
+  const parent = script.parentOf(node);
+  const branch = parent?.type === 'BlockStatement' && parent.body.length === 1 ? parent : node;
+  const around = script.parentOf(branch);
+  if (!guard || around?.type !== 'IfStatement') return false;
+  if (around.alternate === branch && branch !== node && !hasComment(branch, script)) {
+    edits.replace(rangeOf(branch), ...joined(rewriting, around, lines));
+    return true;
+  }
+  if (around.consequent !== branch || around.alternate) return false;
+  const { start, end, type, extra } = around.test;
+  const isLoose =
+    /^(Logical|Conditional|Assignment|Sequence|ArrowFunction)Expression$/.test(type) &&
+    !(around.test.type === 'LogicalExpression' && around.test.operator === '&&') &&
+    !extra?.['parenthesized'];
+  if (isLoose) edits.insert(start!, '(');
+  const at = extra?.['parenthesized'] ? script.text.indexOf(')', end!) + 1 : end!;
+  edits.replace({ start: at, end: at }, isLoose ? ') && ' : ' && ', ...guard);
+  replaceStatement(
+    rewriting,
+    node,
+    lines.slice(1, -1).map(({ depth, pieces }) => ({ depth: depth - 1, pieces })),
+  );
+  return true;
+}
+
+function hasComment({ start, end }: Node, { comments }: Editing['script']): boolean {
+  return comments.some((comment) => comment.start! >= start! && comment.end! <= end!);
 }
 
 /** `{ statement; }`, where several lines will not stand well. */
@@ -99,7 +133,7 @@ function lostComments(rewriting: Editing, node: Node, lines: Line[]): Line[] {
   const { comments, text } = rewriting.script;
   const isCarried = ({ start, end }: t.Comment): boolean =>
     lines.some(({ pieces }) =>
-      pieces.some((part) => typeof part !== 'string' && part.start <= start! && part.end >= end!),
+      pieces.some((part) => typeof part === 'object' && part.start <= start! && part.end >= end!),
     );
   return comments
     .filter(({ start, end }) => start! >= node.start! && end! <= node.end!)
@@ -149,10 +183,8 @@ export function removeFromBlock(
   const parent = script.parentOf(node);
   const branch = parent?.type === 'BlockStatement' && parent.body.length === 1 ? parent : node;
   const around = script.parentOf(branch);
-  const inside = script.comments.some(
-    ({ start, end }) => start! >= branch.start! && end! <= branch.end!,
-  );
-  if (around?.type !== 'IfStatement' || inside) return replaceStatement(rewriting, node, []);
+  if (around?.type !== 'IfStatement' || hasComment(branch, script))
+    return replaceStatement(rewriting, node, []);
   if (around.alternate === branch) {
     edits.remove({ start: around.consequent.end!, end: branch.end! });
   } else if (mayFallThrough && turned(around, rewriting)) {

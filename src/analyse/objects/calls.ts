@@ -8,9 +8,9 @@ import {
   anyOf,
   either,
   FOREIGN,
+  ifMissing,
   FOREIGN_VALUE,
   NOTHING,
-  NULLISH,
   hasNoKeys,
   UNDEFINED_VALUE,
   valueOf,
@@ -61,10 +61,8 @@ export function called(
     callee.object.type === 'Super' ? selfOf(run, frame) : run.evaluate(callee.object, frame);
   const name = nameOf(run, callee, frame);
   const args = argumentsOf(run, node, frame);
-  const isOptional =
-    node.type === 'OptionalCallExpression' && (self.kinds & (NULLISH | FOREIGN)) !== 0;
   const given = callMethod(run, self, name, args, place, callee);
-  return isOptional ? either(given, UNDEFINED_VALUE) : given;
+  return node.type === 'OptionalCallExpression' ? either(given, ifMissing(self)) : given;
 }
 
 function callMethod(

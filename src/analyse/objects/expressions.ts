@@ -7,6 +7,7 @@ import {
   either,
   FOREIGN,
   FOREIGN_VALUE,
+  ifMissing,
   keyText,
   MISSING,
   NOTHING,
@@ -215,9 +216,7 @@ function member(
   const object =
     node.object.type === 'Super' ? selfOf(run, frame) : run.evaluate(node.object, frame);
   const read = run.store.read(object, nameOf(run, node, frame), node);
-  const mayStop =
-    node.type === 'OptionalMemberExpression' && (object.kinds & (NULLISH | FOREIGN)) !== 0;
-  return mayStop ? either(read, UNDEFINED_VALUE) : read;
+  return node.type === 'OptionalMemberExpression' ? either(read, ifMissing(object)) : read;
 }
 
 export function awaited(run: Evaluation, value: Value): Value {

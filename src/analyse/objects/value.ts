@@ -119,6 +119,12 @@ function commonText(one: KnownString, other: KnownString): KnownString {
   return { prefix: one.prefix.slice(0, length), whole: false };
 }
 
+/** What `?.` comes to where a value is not there. */
+export function ifMissing({ kinds }: Value): Value {
+  if ((kinds & (NULLISH | FOREIGN)) === 0) return NOTHING;
+  return (kinds & (NULLISH | FOREIGN)) === UNGRANTED ? only(UNGRANTED) : UNDEFINED_VALUE;
+}
+
 export function without(value: Value, kinds: number): Value {
   return { ...value, kinds: value.kinds & ~kinds };
 }

@@ -22,7 +22,7 @@ export function awaitedCall(
   const names = then.params
     .slice(0, used)
     .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
-  const settle = used === 0 ? '() => resolve()' : '(...results) => resolve(results)';
+  const settle = used === 0 ? '() => resolve()' : settling(then.params.slice(0, used));
   const bound: Piece[] = used === 0 ? [] : [keywordFor(then, script), ' [', ...names, '] = '];
   const body = bodyPieces(then, base, script, layout);
   const pieces = [
@@ -35,6 +35,15 @@ export function awaitedCall(
     ...(body.length > 0 ? [eol + base, ...body] : []),
   ];
   return { place: statement, pieces, joining: [then], ends: [then], awaits: true };
+}
+
+/** What is called back with, by the names that it is going to have. */
+function settling(parameters: Function['params']): string {
+  const names = parameters.flatMap((one) => (one.type === 'Identifier' ? one.name : []));
+  const isClear =
+    names.length === parameters.length && new Set(['resolve', ...names]).size > names.length;
+  const listed = names.join(', ');
+  return isClear ? `(${listed}) => resolve([${listed}])` : '(...results) => resolve(results)';
 }
 
 /** How many of a function's parameters must be bound: up to the last one that is used. */

@@ -8,6 +8,9 @@ import type { Binding } from '../../parse/scopes.js';
 import {
   bindsLooserThanAwait,
   containsOwn,
+  isFunction,
+  isMember,
+  memberName,
   propertyName,
   rangeOf,
   type Function,
@@ -86,22 +89,59 @@ function awaited({ node, pieces }: Value, script: Script): Piece[] {
   return bindsLooserThanAwait(node) ? ['await (', ...pieces, ')'] : ['await ', ...pieces];
 }
 
-/** A literal, a merge of literals, or a name that stands for one. */
+/** A literal, what is made of one, or what a promise came to: that is never one itself. */
 function isNoPromise(node: Node, script: Script): boolean {
-  if (node.type === 'Identifier') {
-    const init = constantInit(node, script);
-    return init !== null && isNoPromise(init, script);
+  const isNone = (inner: Node): boolean => isNoPromise(inner, script);
+  switch (node.type) {
+    case 'Identifier': {
+      const init = constantInit(node, script);
+      return init ? isNone(init) : isOutcome(node, script);
+    }
+    case 'ObjectExpression':
+      return node.properties.every((one) => !mayBeThen(one, script));
+    case 'ConditionalExpression':
+      return isNone(node.consequent) && isNone(node.alternate);
+    case 'LogicalExpression':
+      return isNone(node.left) && isNone(node.right);
+    case 'CallExpression': {
+      const { callee } = node;
+      if (calleeName(node, script) === 'Object.assign') {
+        return node.arguments.every((one) => one.type === 'ObjectExpression' && isNone(one));
+      }
+      return (
+        isMember(callee) &&
+        MAKES_LIST.test(memberName(callee) ?? '') &&
+        isListOfOutcomes(callee.object, script)
+      );
+    }
+    default:
+      return /^(Array|Function|ArrowFunction|Unary|Binary)Expression$|Literal$/.test(node.type);
   }
-  if (node.type === 'ObjectExpression') {
-    return node.properties.every((one) => !mayBeThen(one, script));
-  }
-  if (node.type === 'CallExpression') {
-    const isMerge = calleeName(node, script) === 'Object.assign';
-    const isPlain = (one: Node): boolean =>
-      one.type === 'ObjectExpression' && isNoPromise(one, script);
-    return isMerge && node.arguments.every(isPlain);
-  }
-  return /^(Array|Function|ArrowFunction)Expression$|Literal$/.test(node.type);
+}
+
+const MAKES_LIST = /^(filter|map|slice|concat|flat|flatMap|sort|reverse)$/;
+
+/** `promise.then((value) => ...)` */
+function isOutcome(name: t.Identifier, script: Script): boolean {
+  return promiseOf(name, script) !== null;
+}
+
+/** `Promise.all([...]).then((values) => ...)` */
+function isListOfOutcomes(name: Node, script: Script): boolean {
+  const promise = name.type === 'Identifier' ? promiseOf(name, script) : null;
+  return promise?.type === 'CallExpression' && calleeName(promise, script) === 'Promise.all';
+}
+
+/** The promise that came to what a name stands for. */
+function promiseOf(name: t.Identifier, script: Script): Node | null {
+  const binding = script.referenceOf(name)?.binding;
+  const fn = binding?.scope.node;
+  if (!binding || binding.reassigned || !isFunction(fn)) return null;
+  const call = script.parentOf(fn);
+  if (call?.type !== 'CallExpression' || call.arguments[0] !== fn) return null;
+  const { callee } = call;
+  const isThen = isMember(callee) && memberName(callee) === 'then';
+  return isThen && fn.params[0] === binding.identifier ? callee.object : null;
 }
 
 function mayBeThen(property: t.ObjectExpression['properties'][number], script: Script): boolean {

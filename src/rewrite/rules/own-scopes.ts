@@ -9,7 +9,7 @@ import type { Piece } from '../edits.js';
 import type { Line } from '../lines.js';
 import type { Rewriting } from '../rewriting.js';
 import { removeFromBlock, replaceStatement, statement } from '../statements.js';
-import { isList, setScopes, setTargets } from './target-scopes.js';
+import { setScopes, setTargets, whereNone } from './target-scopes.js';
 
 /** The list of a token object in a variable of its own: it begins where the token got its list. */
 export interface OwnScopes {
@@ -55,14 +55,17 @@ export function ownScopes(
   const hasName = isUntouched && sites.length === 1;
   const known = hasName ? nameOf(start.value, sites[0]!.statement, rewriting) : null;
   const name = known ?? rewriting.freshName('scopes', 'tokenScopes');
-  const isCertain = all.every(({ value }) => isList(value, rewriting));
+  const ifNone = whereNone(
+    all.map(({ value }) => value),
+    rewriting,
+  );
   return {
     kind: 'own',
     start,
     name,
     isNew: known === null,
     isReassigned: later.length > 0,
-    list: isCertain ? [name] : [name, ' || []'],
+    list: [name, ifNone(' || []')],
   };
 }
 

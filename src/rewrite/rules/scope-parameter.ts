@@ -23,7 +23,9 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
     fallback || policies.emptyScope === 'array' || none === '[]' || rewriting.scopeIsList;
   const identifiers = left.map(({ identifier }) => identifier);
   if (!rewriting.scopeIsNeeded && (!parameter.fallback || always)) {
-    if (left.every(({ writes }) => !writes) && readInPlace(identifiers, always, rewriting)) return;
+    const isRead = left.every(({ writes }) => !writes);
+    rewriting.scopesAreList = isRead && readInPlace(identifiers, always, rewriting);
+    if (rewriting.scopesAreList) return;
   }
   const written = rewriting.scopeIsReassigned || left.some(({ writes }) => writes);
   const scopes = `${names.event}.accessToken.scope`;

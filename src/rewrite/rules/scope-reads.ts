@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { isOnlyAnswered, isReadAlike, isTest } from '../../analyse/alike.js';
 import { areMissingScopesAlike } from '../../analyse/ungranted.js';
 import { callbackOf } from '../../analyse/inputs.js';
+import { leavesScopesAlone } from '../../analyse/keys.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { isEmptyList } from '../../analyse/scope-list.js';
 import { useOf } from '../../analyse/uses.js';
@@ -48,13 +49,15 @@ export function readsInPlace(
       reads.push({ range: guarded.guard, pieces: [] });
       continue;
     }
-    const whole = rewriting.script.parentOf(node)!;
+    const chosen = choiceOfEmpty(node, nodes, rewriting.script);
+    const whole = chosen?.whole ?? rewriting.script.parentOf(node)!;
     // `token.scope = scope || []` with a push later on: other reads of the scope see the push.
-    if (nodes.length > 1 && isOrEmpty(whole, node) && mayChangeList(whole, rewriting.script)) {
-      return null;
-    }
+    const isEither = chosen !== null || isOrEmpty(whole, node);
+    const isShared = nodes.length > (chosen ? 2 : 1);
+    if (isShared && isEither && !isLeftAlone(whole, rewriting)) return null;
+    if (chosen) done.add(chosen.use);
     const read =
-      orEmpty(node, scopes, rewriting) ??
+      (isEither ? orEmpty(whole, scopes, rewriting) : null) ??
       asTest(node, isAlways(node), scopes, rewriting) ??
       optionalRead(node, scopes, rewriting);
     if (read) {
@@ -89,7 +92,8 @@ function isAlike(node: Node, { fn, script }: Rewriting): boolean {
   const isAnswered = (value: Node): boolean => isOnlyAnswered(value, callback, script);
   const listAt = (one: Node): 'given' | null =>
     script.referenceOf(one)?.binding === list ? 'given' : null;
-  return isReadAlike(node, listAt, script, isAnswered) && !mayChangeList(node, script, isAnswered);
+  if (!isReadAlike(node, listAt, script, isAnswered)) return false;
+  return !mayChangeList(node, script, isAnswered) || leavesScopesAlone(fn, script);
 }
 
 const LOOKS =
@@ -114,17 +118,34 @@ function isOrEmpty(whole: Node, list: Node): whole is t.LogicalExpression {
   );
 }
 
-/** `scope || []`: a copy, unless it is only looked into. */
-function orEmpty(node: Node, scopes: string, rewriting: Rewriting): Read | null {
-  const { script } = rewriting;
-  const whole = script.parentOf(node)!;
-  if (!isOrEmpty(whole, node)) return null;
+/** Whether nobody changes a list that may be the hook's scopes. */
+function isLeftAlone(list: Node, { fn, script }: Rewriting): boolean {
+  return !mayChangeList(list, script) || leavesScopesAlone(fn, script);
+}
+
+/** `Array.isArray(scope) ? scope : []`, and the second read in it. */
+function choiceOfEmpty(
+  node: Node,
+  nodes: readonly Node[],
+  script: Rewriting['script'],
+): { whole: Node; use: Node } | null {
+  const asked = askedAs(node, script);
+  const whole = script.parentOf(asked);
+  if (whole?.type !== 'ConditionalExpression' || whole.test !== asked) return null;
+  const { consequent: use, alternate } = whole;
+  return nodes.includes(use) && isEmptyList(alternate) ? { whole, use } : null;
+}
+
+/** `scope || []`: a copy, unless nobody changes it. */
+function orEmpty(whole: Node, scopes: string, rewriting: Rewriting): Read {
+  const { fn, script } = rewriting;
   const range = withParentheses(whole, script);
   if (isLookedInto(whole, rewriting) || isSetOf(whole, rewriting))
     return { range, pieces: [scopes] };
+  const isUnchanged = isOnlyRead(whole, rewriting) || leavesScopesAlone(fn, script);
   return {
     range: rangeOf(whole),
-    pieces: [isOnlyRead(whole, rewriting) ? scopes : `[...${scopes}]`],
+    pieces: [isUnchanged ? scopes : `[...${scopes}]`],
   };
 }
 
@@ -187,6 +208,19 @@ function optionalRead(node: Node, scopes: string, { script }: Rewriting): Read |
   return { range: { start: node.start!, end: member.property.start! }, pieces: [`${scopes}.`] };
 }
 
+/** `Array.isArray(scope)` asks what `scope` asks. */
+function askedAs(identifier: Node, script: Rewriting['script']): Node {
+  const call = script.parentOf(identifier);
+  const asks =
+    call?.type === 'CallExpression' &&
+    call.arguments[0] === identifier &&
+    isMember(call.callee) &&
+    call.callee.object.type === 'Identifier' &&
+    call.callee.object.name === 'Array' &&
+    memberName(call.callee) === 'isArray';
+  return asks ? call : identifier;
+}
+
 /**
  * `scope && scope.includes(x)` and `!scope || !scope.includes(x)` as conditions: of an empty list
  * the second part alone says the same.
@@ -196,9 +230,10 @@ function guardedRead(
   identifiers: readonly Node[],
   { script }: Rewriting,
 ): { guard: Range; uses: Node[] } | null {
-  const parent = script.parentOf(identifier);
+  const asked = askedAs(identifier, script);
+  const parent = script.parentOf(asked);
   const negated = parent?.type === 'UnaryExpression' && parent.operator === '!';
-  const left = negated ? parent : identifier;
+  const left = negated ? parent : asked;
   const whole = script.parentOf(left);
   if (whole?.type !== 'LogicalExpression' || whole.left !== left) return null;
   if (whole.operator !== (negated ? '||' : '&&') || !isCondition(whole, script)) return null;

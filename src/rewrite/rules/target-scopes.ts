@@ -55,10 +55,25 @@ function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting)
 
 /** The call for a list given as an expression; what is none counts as no scopes. */
 export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
-  if (isList(value, rewriting)) return setTargets([rangeOf(value)], at, rewriting);
+  const ifNone = whereNone([value], rewriting);
   const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
-  const list: Piece[] = mixed ? ['(', rangeOf(value), ') || []'] : [rangeOf(value), ' || []'];
+  const list = mixed
+    ? [ifNone('('), rangeOf(value), ifNone(') || []')]
+    : [rangeOf(value), ifNone(' || []')];
   return setTargets(list, at, rewriting);
+}
+
+/** Text that is needed where one of some values may be none, in the Action and not in the hook. */
+export function whereNone(
+  values: readonly Node[],
+  rewriting: Rewriting,
+): (text: string) => () => string {
+  const { exported, script } = rewriting;
+  const isSure = values.every((value) => isList(value, rewriting));
+  const isGranted =
+    isSure || values.every((value) => isListByValue(value, exported.fn, script, true));
+  // Whether the Action has a list where the hook had none is known when all reads are settled.
+  return (text) => () => (isSure || (isGranted && rewriting.scopesAreList) ? '' : text);
 }
 
 export function setTargets(list: Piece[], at: Node, rewriting: Rewriting): Line[] {
