@@ -1,11 +1,12 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
-import { isFunction, isFunctionLike, type Function, type Node } from '../parse/syntax.js';
+import { isFunction, isFunctionLike, isWithin, type Function, type Node } from '../parse/syntax.js';
 import { callsOf, localFunction } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { callbackOf } from './inputs.js';
 import { isPure } from './purity.js';
 import { remembered } from './remembered.js';
+import { settlingOf, type Settling } from './settling.js';
 
 /** A place at which a function answers, as a statement of its own body. */
 export interface AnswerSite {
@@ -17,6 +18,8 @@ export interface AnswerSite {
   helper: Answering | null;
   /** Code that may still run after it. */
   after: Node[];
+  /** Whether what follows tells the handler that it was answered. */
+  settles: boolean;
 }
 
 /** A function that answers: the handler, or a function of the script that does it on its behalf. */
@@ -25,6 +28,10 @@ export interface Answering {
   sites: AnswerSite[];
   /** The parameter by which the callback is handed to it; null where it is in reach anyway. */
   taken: Binding | null;
+  /** Of the handler: the statement that waits until other functions have answered. */
+  waits: Node | null;
+  /** Whether it is called by other code, and the handler waits for what it answers. */
+  isWaitedFor: boolean;
 }
 
 export type Answers =
@@ -40,7 +47,9 @@ export type Answers =
 export const findAnswers = remembered((handler: Function, script: Scoped): Answers => {
   const callback = callbackOf(handler, script);
   const answering = new Map<Function, Answering>();
-  answering.set(handler, { fn: handler, sites: [], taken: null });
+  const settling = settlingOf(handler, script);
+  const plain = { taken: null, waits: null, isWaitedFor: false };
+  answering.set(handler, { ...plain, fn: handler, sites: [], waits: settling?.statement ?? null });
   const callbacks = callback ? [callback] : [];
 
   /** Why a call cannot be taken as a statement that answers; null where it was. */
@@ -50,16 +59,19 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
     let around = answering.get(fn);
     if (!around) {
       const calls = callsOf(fn, script);
-      if (!calls || fn.generator) return 'the callback is called in a nested function';
-      around = { fn, sites: [], taken: null };
+      const isWaitedFor = !calls && !!settling && isWithin(fn, settling.executor);
+      if ((!calls && !isWaitedFor) || fn.generator) {
+        return 'the callback is called in a nested function';
+      }
+      around = { ...plain, fn, sites: [], isWaitedFor };
       answering.set(fn, around);
-      for (const inner of calls) {
+      for (const inner of calls ?? []) {
         const why = answerBy(inner, around);
         if (why) return why;
       }
     }
     if (around === helper) return 'the callback is called by a function that calls itself';
-    const site = siteOf(call, helper, fn, script);
+    const site = siteOf(call, helper, fn, settling, script);
     if (typeof site === 'string') return site;
     const unawaited = helper?.fn.async === true && !isAwaited(call, script);
     if (unawaited && (site.after.length > 0 || isInTry(site.statement, fn, script))) {
@@ -90,7 +102,7 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
         return binding && callbacks.includes(binding);
       });
       if (!all) return 'the callback is handed to a function that is called without it too';
-      known = { fn: helper, sites: [], taken };
+      known = { ...plain, fn: helper, sites: [], taken };
       answering.set(helper, known);
       callbacks.push(taken);
     }
@@ -119,6 +131,7 @@ function siteOf(
   call: t.CallExpression,
   helper: Answering | null,
   fn: Function,
+  settling: Settling | null,
   script: Scoped,
 ): AnswerSite | string {
   let at: Node = call;
@@ -133,8 +146,9 @@ function siteOf(
   else if (parent === fn && fn.body === at) form = 'body';
   else return 'the callback is called inside an expression';
   const statement = form === 'body' ? at : parent!;
-  const after = form === 'statement' ? runsAfter(statement, fn, script.parentOf) : [];
-  return { call, statement, form, helper, after };
+  const runs = form === 'statement' ? runsAfter(statement, fn, script.parentOf) : [];
+  const after = runs.filter((node) => !settling?.resolves.has(node));
+  return { call, statement, form, helper, after, settles: after.length < runs.length };
 }
 
 export function isAwaited(call: Node, script: Scoped): boolean {
@@ -175,11 +189,12 @@ export function answersAgain(site: AnswerSite, { sites }: Answering): boolean {
 
 /** Follows a function with its answers; `leaving`: the sites after which nothing runs. */
 export function followAnswers(
-  { fn, sites }: Answering,
+  { fn, sites, waits }: Answering,
   leaving: ReadonlySet<AnswerSite> = new Set(),
 ): Flow {
   const byStatement = new Map(sites.map((site) => [site.statement, site]));
   const transfer: Transfer = (statement) => {
+    if (statement === waits) return { states: ANSWERED, leaves: false };
     const site = byStatement.get(statement);
     return site ? { states: ANSWERED, leaves: leaving.has(site) } : null;
   };

@@ -32,7 +32,7 @@ export type Continuation =
     };
 
 /** Functions that call back more than once, or at once. */
-const REPEATS =
+export const REPEATS =
   /^(on|once|addListener|addEventListener|subscribe|setInterval|forEach|map|filter|reduce|some|every|find|each|sort|eachSeries|use)$/;
 
 /** Finds the first continuation of a handler in which its callback is called. */
@@ -83,7 +83,7 @@ function continuationAt(node: Node, fn: Function, script: Script): Continuation 
   return { kind: 'callback', statement, call, then: node };
 }
 
-function calledName({ callee }: t.CallExpression): string {
+export function calledName({ callee }: t.CallExpression): string {
   if (callee.type === 'Identifier') return callee.name;
   return isMember(callee) ? (memberName(callee) ?? '') : '';
 }

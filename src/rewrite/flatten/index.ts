@@ -17,6 +17,7 @@ import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
 import { eachOne } from './each-one.js';
 import { withoutOwnCallback } from './own-callback.js';
+import { settledPromise } from './settled-promise.js';
 import type { Step } from './step.js';
 
 export interface Flattened {
@@ -54,20 +55,33 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
       calledAtOnce(uses, fn, at) ??
       awaitedContinuation(uses, fn, at),
   );
-  return flat.awaits ? flat : null;
+  const settled = waiting(flat);
+  return settled.awaits ? settled : null;
+}
+
+/** With what cannot be awaited by itself in one promise. */
+function waiting(flat: Next): Next {
+  const edits = settledPromise(flat.script, flat.exported);
+  const next = edits && readAgain(edits, flat.script, true);
+  return next ? waiting(after(flat, next)) : flat;
+}
+
+function after({ originOf, awaits }: Next, next: Next): Next {
+  return {
+    ...next,
+    originOf: (offset) => originOf(next.originOf(offset)),
+    awaits: awaits || next.awaits,
+  };
 }
 
 function repeated(script: Script, exported: HandlerExport, stepping: Stepping): Next {
-  let at: Flattened = { script, exported, originOf: (offset) => offset };
-  let awaits = false;
+  let at: Next = { script, exported, originOf: (offset) => offset, awaits: false };
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const next = withoutWrapper(at.script, at.exported) ?? once(at.script, at.exported, stepping);
     if (!next) break;
-    const { originOf } = at;
-    at = { ...next, originOf: (offset) => originOf(next.originOf(offset)) };
-    awaits ||= next.awaits;
+    at = after(at, next);
   }
-  return { ...at, awaits };
+  return at;
 }
 
 type Next = Flattened & { awaits: boolean };

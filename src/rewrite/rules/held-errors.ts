@@ -1,15 +1,30 @@
 import type * as t from '@babel/types';
 import type { Script } from '../../analyse/script.js';
-import type { Node } from '../../parse/syntax.js';
+import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 
 /** Caught, or handed to a callback and asked for. */
 export function isHeldError(identifier: t.Identifier, { script }: Rewriting): boolean {
   const binding = script.referenceOf(identifier)?.binding;
   if (!binding || binding.reassigned) return false;
-  if (binding.kind === 'catch') return true;
+  if (binding.kind === 'catch' || isOfErrorEvent(binding.identifier, script)) return true;
   const handed = binding.kind === 'parameter' || isAwaitedError(binding.identifier, script);
   return handed && isGuarded(identifier, binding.name, script);
+}
+
+/** `request.on('error', (error) => ...)`: nobody emits that without one. */
+function isOfErrorEvent(name: Node, { parentOf }: Script): boolean {
+  const fn = parentOf(name);
+  const call = fn && parentOf(fn);
+  if (!isFunction(fn) || fn.params[0] !== name || call?.type !== 'CallExpression') return false;
+  const [event, listener] = call.arguments;
+  return (
+    isMember(call.callee) &&
+    /^(on|once)$/.test(memberName(call.callee) ?? '') &&
+    event?.type === 'StringLiteral' &&
+    event.value === 'error' &&
+    listener === fn
+  );
 }
 
 /** `const [error, body] = await ...`: what another function called back with. */

@@ -26,13 +26,18 @@ export function settleLeaving(answering: Answering, rewriting: Rewriting): Leavi
   const sites = sitesToLeave(answering, rewriting);
   if (!sites) return null;
   let flow = followAnswers(answering, sites);
-  if (flow.exits.some(({ states }) => states === MIXED)) {
+  if (!answering.isWaitedFor && flow.exits.some(({ states }) => states === MIXED)) {
     for (const site of answering.sites) {
       if (site.form === 'statement' && !isFollowedByReturn(site, rewriting)) sites.add(site);
     }
     flow = followAnswers(answering, sites);
   }
-  const unclear = flow.exits.some(({ states }) => states === MIXED);
+  const unclear = !answering.isWaitedFor && flow.exits.some(({ states }) => states === MIXED);
+  // What tells the handler stands behind the answer: it cannot be left before.
+  if ([...sites].some(({ settles }) => settles)) {
+    rewriting.obstacle('the hook goes on working after it has answered', answering.fn);
+    return null;
+  }
   const again = answering.sites.some(
     ({ statement: at }) => ((flow.before.get(at) ?? 0) & ANSWERED) !== 0,
   );
@@ -40,7 +45,8 @@ export function settleLeaving(answering: Answering, rewriting: Rewriting): Leavi
     rewriting.obstacle('whether the hook has answered already depends on the path', null);
     return null;
   }
-  if (answering.fn !== rewriting.fn && flow.exits.some(({ states }) => states !== ANSWERED)) {
+  const mustAnswer = answering.fn !== rewriting.fn && !answering.isWaitedFor;
+  if (mustAnswer && flow.exits.some(({ states }) => states !== ANSWERED)) {
     rewriting.obstacle('a function of the hook answers on some of its ways only', answering.fn);
     return null;
   }

@@ -1,0 +1,191 @@
+import type * as t from '@babel/types';
+import { nearestFunction } from '../../analyse/answers.js';
+import { callbackUses } from '../../analyse/callback-uses.js';
+import { calledName, REPEATS } from '../../analyse/continuations.js';
+import { runsAfter } from '../../analyse/flow.js';
+import { callbackOf } from '../../analyse/inputs.js';
+import { settlingOf } from '../../analyse/settling.js';
+import type { Script } from '../../analyse/script.js';
+import type { Binding } from '../../parse/scopes.js';
+import {
+  containsOwn,
+  isFunction,
+  isMember,
+  isWithin,
+  memberName,
+  rangeOf,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
+import { Edits } from '../edits.js';
+import { indentAt, layoutOf, type Layout } from '../layout.js';
+import type { HandlerExport } from '../rewriting.js';
+import { addBraces, standsAlone } from './braces.js';
+import { reindented } from './moved-lines.js';
+
+/**
+ * Where functions answer that other code calls, such as listeners: the handler waits for a promise
+ * that each answer settles. From the first statement with such a function to its end the handler
+ * goes into that promise. Null where that would not be the same.
+ */
+export function settledPromise(script: Script, { fn }: HandlerExport): Edits | null {
+  const callback = fn && callbackOf(fn, script);
+  if (!callback || callback.reassigned || settlingOf(fn, script)) return null;
+  const rest = restOf(callback, fn, script);
+  if (!rest || !mayMove(rest, fn, script)) return null;
+  if (!answerOnce(callbackUses(callback, fn, script), fn, script)) return null;
+  const edits = new Edits(script.text);
+  const answers = callback.references
+    .map(({ identifier }) => identifier)
+    .filter((identifier) => isWithin(identifier, rest[0]!) || identifier.start! > rest[0]!.start!);
+  const alone = answers
+    .map((one) => statementOf(one, script))
+    .find((one) => one && standsAlone(one, script));
+  if (alone) {
+    addBraces(alone, script, edits);
+    return edits;
+  }
+  const layout = layoutOf(script);
+  const resolve = ['resolve', 'settle', 'answered'].find((name) => !script.names().has(name));
+  if (!resolve) return null;
+  for (const answer of answers) {
+    if (!settle(answer, resolve, layout, script, edits)) return null;
+  }
+  const { eol, indent, semicolon } = layout;
+  const [start, end] = [rest[0]!.start!, rest.at(-1)!.end!];
+  const base = indentAt(script.text, start);
+  edits.replace(
+    { start, end },
+    `await new Promise((${resolve}) => {${eol}${base}${indent}`,
+    ...reindented({ start, end }, base, base + indent, script, layout),
+    `${eol}${base}})${semicolon}`,
+  );
+  if (!fn.async) edits.insert(fn.start!, 'async ');
+  return edits;
+}
+
+/** The handler's statements from the first in which a function of its own answers. */
+function restOf(callback: Binding, fn: Function, script: Script): t.Statement[] | null {
+  if (fn.body.type !== 'BlockStatement' || fn.generator) return null;
+  const { body } = fn.body;
+  const inFunctions = callback.references
+    .map(({ identifier }) => identifier)
+    .filter((identifier) => nearestFunction(identifier, script) !== fn);
+  const first = body.findIndex((one) => inFunctions.some((answer) => isWithin(answer, one)));
+  return first < 0 ? null : body.slice(first);
+}
+
+/** Whether nothing outside needs what the statements declare, and none of them waits. */
+function mayMove(rest: readonly t.Statement[], fn: Function, script: Script): boolean {
+  const start = rest[0]!.start!;
+  const waits = rest.some((one) => containsOwn(one, ({ type }) => type === 'AwaitExpression'));
+  const isNeeded = ({ identifier, references, scope }: Binding): boolean =>
+    identifier.start! >= start &&
+    (scope.node === fn || scope.node === fn.body) &&
+    references.some((reference) => reference.identifier.start! < start);
+  return !waits && !script.bindings.some(isNeeded);
+}
+
+/**
+ * Whether each answer ends the handler before another one is given: where it comes from a callback
+ * or from the end or failure of a stream. What a promise or a list calls may answer again first,
+ * and so may the code behind a call whose callback has run at once.
+ */
+function answerOnce(uses: readonly Node[], handler: Function, script: Script): boolean {
+  const direct = uses.filter((use) => !isListener(use, script.parentOf(use)!));
+  return uses.every((use) => {
+    for (let fn = nearestFunction(use, script); fn && fn !== handler;) {
+      const around = nearestFunction(fn, script);
+      if (!isFunction(fn) || fn.async || fn.generator || !around) return false;
+      if (!isCalledOnce(fn, script)) return false;
+      const after = runsAfter(statementAround(fn, script), around, script.parentOf);
+      const answersIn = (node: Node): boolean =>
+        direct.some((other) => isWithin(other, node) && nearestFunction(other, script) === around);
+      if (after.some(answersIn)) return false;
+      fn = around;
+    }
+    return true;
+  });
+}
+
+/** `get(url, fn)`, `response.on('end', fn)` */
+function isCalledOnce(fn: Function, script: Script): boolean {
+  const call = script.parentOf(fn);
+  if (call?.type !== 'CallExpression' || call.callee === fn) return false;
+  const name = calledName(call);
+  if (name === 'on' || name === 'once') {
+    const [event] = call.arguments;
+    return event?.type === 'StringLiteral' && /^(end|error)$/.test(event.value);
+  }
+  return !REPEATS.test(name) && !/^(then|catch|finally)$/.test(name);
+}
+
+function statementAround(node: Node, script: Script): Node {
+  let at = node;
+  while (!/Statement$|^VariableDeclaration$/.test(at.type)) at = script.parentOf(at)!;
+  return at;
+}
+
+function statementOf(answer: Node, script: Script): Node | null {
+  const call = script.parentOf(answer);
+  const statement =
+    call?.type === 'CallExpression' && call.callee === answer ? script.parentOf(call) : null;
+  return /^(Expression|Return)Statement$/.test(statement?.type ?? '') ? statement! : null;
+}
+
+/** Puts `resolve();` behind an answer. */
+function settle(
+  answer: Node,
+  resolve: string,
+  layout: Layout,
+  script: Script,
+  edits: Edits,
+): boolean {
+  const { eol, indent, semicolon } = layout;
+  const settled = `${resolve}()${semicolon}`;
+  const call = script.parentOf(answer)!;
+  const base = indentAt(script.text, answer.start!) + indent;
+  if (isListener(answer, call)) {
+    const lines = [
+      `(error) => {`,
+      `${indent}${script.text.slice(answer.start!, answer.end!)}(error)${semicolon}`,
+      `${indent}${settled}`,
+      '}',
+    ];
+    edits.replace(rangeOf(answer), lines.join(eol + base));
+    return true;
+  }
+  if (call.type !== 'CallExpression' || call.callee !== answer) return false;
+  const around = script.parentOf(call)!;
+  if (around.type === 'ArrowFunctionExpression' && around.body === call) {
+    edits.replace(
+      rangeOf(call),
+      `{${eol}${base}${indent}`,
+      rangeOf(call),
+      `${semicolon}${eol}${base}${indent}${settled}${eol}${base}}`,
+    );
+    return true;
+  }
+  const statement = statementOf(answer, script);
+  if (!statement) return false;
+  const isReturned = statement.type === 'ReturnStatement';
+  if (isReturned) edits.remove({ start: statement.start!, end: call.start! });
+  const fn = nearestFunction(statement, script)!;
+  const leaves = isReturned && runsAfter(statement, fn, script.parentOf).length > 0;
+  const ended = script.text[statement.end! - 1] === ';' ? '' : semicolon;
+  const lines = [ended, settled, ...(leaves ? [`return${semicolon}`] : [])];
+  edits.insert(statement.end!, lines.join(eol + base));
+  return true;
+}
+
+/** `.on('error', cb)` */
+function isListener(answer: Node, call: Node): boolean {
+  if (call.type !== 'CallExpression' || !isMember(call.callee)) return false;
+  const [event, listener] = call.arguments;
+  return (
+    /^(on|once)$/.test(memberName(call.callee) ?? '') &&
+    event?.type === 'StringLiteral' &&
+    event.value === 'error' &&
+    listener === answer
+  );
+}
