@@ -1,6 +1,7 @@
 import type { Node } from '@babel/types';
 import type { Script } from '../../../src/analyse/script.js';
 import type { Function } from '../../../src/parse/syntax.js';
+import type { Fragment } from './fragments.js';
 
 /** What the handler calls its parameters, and the text of any node. */
 export interface Context {
@@ -8,7 +9,10 @@ export interface Context {
   client: string;
   scope: string;
   audience: string;
+  context: string;
   cb: string;
+  /** Statements of other hooks. */
+  fragments: readonly Fragment[];
   parentOf: Script['parentOf'];
   source: (node: Node) => string;
   /** The text of a node with another text in the place of one below it. */
