@@ -13,6 +13,8 @@ interface Edit extends Range {
 
 export interface Rendered {
   text: string;
+  /** What is in it that the old text had not. */
+  written: string;
   /**
    * An edit that came to nothing though something stands there in the new text: it reaches over
    * the edge of a carried part, or of another edit. Or one that puts something where all is gone.
@@ -96,6 +98,7 @@ export class Edits {
 
     return {
       text,
+      written: inOrder.flatMap(({ pieces }) => pieces.filter(isWritten)).join('\n'),
       lost: this.edits.find((edit) => isLost(edit, replaced)) ?? null,
       keeps: ({ start, end }) => {
         inPlace ??= [...kept].sort((a, b) => a.from - b.from);
@@ -122,6 +125,10 @@ export class Edits {
       },
     };
   }
+}
+
+function isWritten(piece: Piece): piece is string {
+  return typeof piece === 'string';
 }
 
 /** Whether an edit was passed over, and did not just fall away with what it would have changed. */

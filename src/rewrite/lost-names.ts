@@ -14,7 +14,7 @@ export function lostName(script: Script, rendered: Rendered, code: string): stri
     ({ name, kind, identifier, references }) =>
       !rendered.keeps(rangeOf(identifier)) &&
       (references.some((reference) => rendered.keeps(rangeOf(reference.identifier))) ||
-        (kind === 'parameter' && isMentioned(name, rendered.text))) &&
+        (kind === 'parameter' && isMentioned(name, rendered.written))) &&
       !isDeclaredAnew(name, code),
   );
   if (!isInDoubt) return null;
