@@ -61,6 +61,7 @@ export class Edits {
     const starts = inOrder.map(({ start }) => start);
     const kept: { from: number; to: number; at: number }[] = [];
     const replaced: { edit: Edit; by: Range }[] = [];
+    const written: string[] = [];
     let text = '';
 
     const keep = (from: number, to: number): void => {
@@ -82,9 +83,12 @@ export class Edits {
         keep(at, edit.start);
         const start = text.length;
         for (const piece of edit.pieces) {
-          if (typeof piece === 'string') text += piece;
-          else if (typeof piece === 'function') text += piece();
-          else render(piece);
+          if (typeof piece === 'object') render(piece);
+          else {
+            const own = typeof piece === 'string' ? piece : piece();
+            written.push(own);
+            text += own;
+          }
         }
         replaced.push({ edit, by: { start, end: text.length } });
         at = edit.end;
@@ -98,8 +102,8 @@ export class Edits {
 
     return {
       text,
-      written: inOrder.flatMap(({ pieces }) => pieces.filter(isWritten)).join('\n'),
-      lost: this.edits.find((edit) => isLost(edit, replaced)) ?? null,
+      written: written.join('\n'),
+      lost: lostOf(inOrder, replaced),
       keeps: ({ start, end }) => {
         inPlace ??= [...kept].sort((a, b) => a.from - b.from);
         froms ??= inPlace.map(({ from }) => from);
@@ -127,13 +131,13 @@ export class Edits {
   }
 }
 
-function isWritten(piece: Piece): piece is string {
-  return typeof piece === 'string';
+/** An edit that was passed over, and did not just fall away with what it would have changed. */
+function lostOf(edits: readonly Edit[], done: readonly { edit: Edit }[]): Edit | null {
+  const applied = new Set(done.map(({ edit }) => edit));
+  return edits.find((edit) => !applied.has(edit) && isLost(edit, done)) ?? null;
 }
 
-/** Whether an edit was passed over, and did not just fall away with what it would have changed. */
 function isLost(edit: Edit, done: readonly { edit: Edit }[]): boolean {
-  if (done.some((one) => one.edit === edit)) return false;
   const isInsertion = edit.start === edit.end;
   const around = done.filter(({ edit: { start, end } }) => start <= edit.start && end >= edit.end);
   const isAtCarriedPart = (piece: Piece): boolean =>
