@@ -264,7 +264,7 @@ export const FINDINGS = {
   },
   'state-between-requests': {
     severity: 'warning',
-    message: '`{name}` outlives the request: what one request leaves there the next one may see.',
+    message: 'What one request leaves in `{name}` the next one may see.',
     advice: 'Keep it only if it holds nothing of a single request.',
   },
   'body-kept': {

@@ -4,6 +4,7 @@ import type { Piece } from './edits.js';
 import { commentBehind, commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
 import { block, guardOf, joinLines, line, not, type Line } from './lines.js';
+import { withParentheses } from './parentheses.js';
 import type { Rewriting } from './rewriting.js';
 
 /** A hook's text that is being changed, and the lines of it that fall away. */
@@ -59,14 +60,14 @@ function joinedToTest(rewriting: Editing, node: Node, lines: Line[]): boolean {
     return true;
   }
   if (around.consequent !== branch || around.alternate) return false;
-  const { start, end, type, extra } = around.test;
+  const { test } = around;
+  const { start, end } = withParentheses(test, script);
   const isLoose =
-    /^(Logical|Conditional|Assignment|Sequence|ArrowFunction)Expression$/.test(type) &&
-    !(around.test.type === 'LogicalExpression' && around.test.operator === '&&') &&
-    !extra?.['parenthesized'];
-  if (isLoose) edits.insert(start!, '(');
-  const at = extra?.['parenthesized'] ? script.text.indexOf(')', end!) + 1 : end!;
-  edits.replace({ start: at, end: at }, isLoose ? ') && ' : ' && ', ...guard);
+    /^(Logical|Conditional|Assignment|Sequence|ArrowFunction)Expression$/.test(test.type) &&
+    !(test.type === 'LogicalExpression' && test.operator === '&&') &&
+    start === test.start;
+  if (isLoose) edits.insert(start, '(');
+  edits.replace({ start: end, end }, isLoose ? ') && ' : ' && ', ...guard);
   replaceStatement(
     rewriting,
     node,

@@ -1,10 +1,21 @@
 import type * as t from '@babel/types';
+import { errorsAnswered } from '../../analyse/answers.js';
+import { localClass } from '../../analyse/classes.js';
 import { constantInit } from '../../analyse/constants.js';
 import { roleOf } from '../../analyse/inputs.js';
 import { STYLES } from '../../model/index.js';
-import { isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
+import {
+  isMember,
+  memberName,
+  propertyName,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
+import type { Script } from '../../analyse/script.js';
 import type { Rewriting } from '../rewriting.js';
+import { isErrorClass } from './coded-classes.js';
+import { isInstanceOf, testsAround } from './held-errors.js';
 import type { Rule } from './rule.js';
 
 /** Auth0 was sent every own property of a hook's error; a denial has a code and a reason. */
@@ -66,10 +77,27 @@ function assignedTo(error: Node | undefined): (t.ObjectProperty | t.ObjectMethod
   );
 }
 
-/** A class of the script that is made of one of the platform's: what it is there for is an answer. */
-function isInErrorClass(node: Node, { script }: Rewriting): boolean {
+/** A class of errors that an answer may be made with. */
+function isInErrorClass(node: Node, rewriting: Rewriting): boolean {
+  const { script, exported } = rewriting;
   let at: Node | undefined = node;
-  while (at && !/^Class(Declaration|Expression)$/.test(at.type)) at = script.parentOf(at);
-  const parent = at && 'superClass' in at ? at.superClass : null;
-  return parent?.type === 'Identifier' && PRELUDE.includes(parent.name);
+  while (at && at.type !== 'ClassDeclaration' && at.type !== 'ClassExpression') {
+    at = script.parentOf(at);
+  }
+  const parent = at?.superClass;
+  if (!at || !parent || !isErrorClass(parent, script)) return false;
+  const isPlatforms = parent.type === 'Identifier' && PRELUDE.includes(parent.name);
+  return isPlatforms || (exported.fn !== null && mayBeAnswered(at, exported.fn, script));
+}
+
+function mayBeAnswered(own: t.Class, handler: Function, script: Script): boolean {
+  const isOwn = (name: Node): boolean => localClass(name, script) === own;
+  return errorsAnswered(handler, script).some((error) => {
+    if (error.type === 'NewExpression') return isOwn(error.callee);
+    if (error.type !== 'Identifier') return false;
+    const asked = testsAround(error, script).filter(({ test }) => isInstanceOf(test, error.name));
+    return asked.every(
+      ({ test, outcome }) => isOwn((test as t.BinaryExpression).right) === outcome,
+    );
+  });
 }

@@ -76,8 +76,31 @@ function neverRejects(promise: Node, script: Script): boolean {
   if (promise.type !== 'CallExpression') return false;
   if (isMember(promise.callee)) return memberName(promise.callee) === 'catch';
   const fn = localFunction(promise.callee, script);
+  if (fn?.async) return catchesAll(fn, script);
   const returned = fn && returnedBy(fn);
   return !!returned && neverRejects(returned, script);
+}
+
+/** An async function that calls nothing, and waits for nothing, outside of its own `try`. */
+function catchesAll(fn: Function, script: Script): boolean {
+  return !contains(
+    fn.body,
+    (node) =>
+      /^(Call|OptionalCall|New|Await|Yield)Expression$|^ThrowStatement$/.test(node.type) &&
+      nearestFunction(node, script) === fn &&
+      !isCaught(node, script) &&
+      !isLog(node),
+  );
+}
+
+/** `console.error(...)`, whatever it is called with. */
+function isLog(node: Node): boolean {
+  return (
+    node.type === 'CallExpression' &&
+    isMember(node.callee) &&
+    node.callee.object.type === 'Identifier' &&
+    node.callee.object.name === 'console'
+  );
 }
 
 /** Whether what is thrown at a place is caught by the function that it stands in. */

@@ -39,12 +39,13 @@ export const names: Rule = {
         rewriting.find('undeclared-name', reference.identifier, { name });
       }
     }
-    for (const binding of script.top.bindings.values()) {
-      const written = binding.references.find((reference) => outlives(reference, rewriting));
-      if (written) {
-        rewriting.find('state-between-requests', written.identifier, { name: binding.name });
-      }
-    }
+    // A cache and the time of its end are one thing to look at.
+    const kept = [...script.top.bindings.values()].flatMap(
+      ({ references }) => references.find((reference) => outlives(reference, rewriting)) ?? [],
+    );
+    const [first] = kept;
+    const name = kept.map(({ identifier }) => identifier.name).join('`, `');
+    if (first) rewriting.find('state-between-requests', first.identifier, { name });
   },
 };
 
