@@ -34,6 +34,8 @@ export class Rewriting {
   readonly epilogue: Line[] = [];
   /** Functions that the code needs below the handler. */
   readonly needs = new Set<Part>();
+  /** Values that new code takes out of their literals. */
+  readonly carriedOut = new Set<Node>();
   /** The platform's error classes that new code asks errors for. */
   readonly askedClasses = new Set<string>();
   /** What stands below a hook that is kept; empty otherwise. */

@@ -45,6 +45,7 @@ export function claimLines(entry: TokenEntry, rewriting: Rewriting, local?: stri
       ')',
     );
 
+  rewriting.carriedOut.add(entry.value);
   const setTo = (value: Node): Line[] => {
     if (isUndefined(value)) return [];
     if (value.type === 'ConditionalExpression') {

@@ -17,7 +17,7 @@ import {
 } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
-import { keyOfShorthand } from '../shorthand.js';
+import { keyIfLeft } from '../shorthand.js';
 import { statement } from '../statements.js';
 import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
 import { carriedInput, carry } from './carried-inputs.js';
@@ -126,7 +126,7 @@ export function reportUses(
 }
 
 function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
-  rewriting.edits.replace(rangeOf(node), keyOfShorthand(node, rewriting.script) + text);
+  rewriting.edits.replace(rangeOf(node), keyIfLeft(node, rewriting), text);
 }
 
 /** `context.webtask.body`: it has the client and the scopes again. */

@@ -11,7 +11,7 @@ import { isMember, memberName, rangeOf, type Node, type Range } from '../../pars
 import type { Piece } from '../edits.js';
 import { withParentheses } from '../parentheses.js';
 import type { Rewriting } from '../rewriting.js';
-import { keyOfShorthand } from '../shorthand.js';
+import { keyIfLeft } from '../shorthand.js';
 
 /** What takes the place of a read of the hook's scopes. */
 export interface Read {
@@ -76,12 +76,12 @@ export function readsInPlace(
   return { reads, throwing };
 }
 
-function plainRead(node: Node, scopes: string, { script }: Rewriting): Read {
-  const around = script.parentOf(node);
+function plainRead(node: Node, scopes: string, rewriting: Rewriting): Read {
+  const around = rewriting.script.parentOf(node);
   if (around?.type === 'OptionalMemberExpression' && !around.computed) {
     return { range: { start: node.start!, end: around.property.start! }, pieces: [`${scopes}.`] };
   }
-  return { range: rangeOf(node), pieces: [keyOfShorthand(node, script), scopes] };
+  return { range: rangeOf(node), pieces: [keyIfLeft(node, rewriting), scopes] };
 }
 
 /** The list is not changed either: it may be the event's own. */

@@ -6,6 +6,7 @@ import { isEmptyList } from '../../analyse/scope-list.js';
 import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-for.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
+import { leavesScopesAlone } from '../../analyse/keys.js';
 import type { Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
@@ -308,10 +309,13 @@ export function isScopeItself(
   if (!list || !standsFor(value, list, script)) return false;
   const callback = callbackOf(fn, script);
   const isAnswered = (node: Node): boolean => isSafelyPassedOn(node, callback, followed, script);
-  return list.references.every(({ identifier, writes }) =>
-    writes
-      ? isFallback(script.parentOf(identifier)!)
-      : !mayChangeList(identifier, script, isAnswered),
+  const isKept = ({ identifier, writes }: Reference): boolean =>
+    !writes || isFallback(script.parentOf(identifier)!);
+  const isOnlyRead = ({ identifier, writes }: Reference): boolean =>
+    writes || !mayChangeList(identifier, script, isAnswered);
+  return (
+    list.references.every(isKept) &&
+    (list.references.every(isOnlyRead) || leavesScopesAlone(fn, script))
   );
 }
 

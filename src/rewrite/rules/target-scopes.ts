@@ -55,6 +55,7 @@ function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting)
 
 /** The call for a list given as an expression; what is none counts as no scopes. */
 export function setScopes(value: Node, at: Node, rewriting: Rewriting): Line[] {
+  rewriting.carriedOut.add(value);
   const ifNone = whereNone([value], rewriting);
   const mixed = value.type === 'LogicalExpression' || value.type === 'ConditionalExpression';
   const list = mixed
