@@ -12,6 +12,13 @@ it.each([
   ['two exports', `module.exports = ${HOOK};\nmodule.exports = ${HOOK};`, 'more than once', '2:1'],
   ['a branch', `if (true) {\n  module.exports = ${HOOK};\n}`, 'inside other code', '2:3'],
   [
+    'a function that may leave first',
+    `(function () {\n  if (NS) return;\n  module.exports = ${HOOK};\n})();`,
+    'inside other code',
+    '3:3',
+  ],
+  ['a callback', `setup(() => {\n  module.exports = ${HOOK};\n});`, 'inside other code', '2:3'],
+  [
     'a parameter',
     `(function (root) {\n  root.exports = ${HOOK};\n})(module);`,
     'is handed to',

@@ -1,9 +1,10 @@
 import { STYLES } from '../../model/index.js';
+import { nearestFunction } from '../../analyse/answers.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
 import { requiredAs } from '../../analyse/required.js';
 import { isCalledAtOnce } from '../../analyse/purity.js';
 import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
-import type { Reference } from '../../parse/scopes.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import type { Rule } from './rule.js';
@@ -39,10 +40,17 @@ export const names: Rule = {
         rewriting.find('undeclared-name', reference.identifier, { name });
       }
     }
+    const around = rewriting.exported.isNested
+      ? nearestFunction(rewriting.exported.statement, script)
+      : null;
+    const homes = new Set([script.top.node, around, isFunction(around) ? around.body : null]);
+    const isOfModuleLevel = ({ scope }: Binding): boolean => homes.has(scope.node);
     // A cache and the time of its end are one thing to look at.
-    const kept = [...script.top.bindings.values()].flatMap(
-      ({ references }) => references.find((reference) => outlives(reference, rewriting)) ?? [],
-    );
+    const kept = script.bindings
+      .filter(isOfModuleLevel)
+      .flatMap(
+        ({ references }) => references.find((reference) => outlives(reference, rewriting)) ?? [],
+      );
     const [first] = kept;
     const name = kept.map(({ identifier }) => identifier.name).join('`, `');
     if (first) rewriting.find('state-between-requests', first.identifier, { name });
