@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import { argumentsFor, constantInit, localFunction, returnedBy } from './constants.js';
 import { givenTo } from './given-values.js';
 import { membersOf } from './members.js';
@@ -123,7 +123,7 @@ export function isString(node: Node, script: Scoped, depth = 0): boolean {
       return isString(node.consequent, script) && isString(node.alternate, script);
     case 'LogicalExpression':
       return (
-        (node.operator !== '&&' && isString(node.right, script) && isMessage(node.left)) ||
+        (node.operator !== '&&' && isString(node.right, script) && isMessage(node.left, script)) ||
         (isString(node.left, script) && isString(node.right, script))
       );
     case 'CallExpression': {
@@ -142,7 +142,19 @@ export function isString(node: Node, script: Scoped, depth = 0): boolean {
   }
 }
 
-/** `error.message`: a string wherever errors are errors. */
-export function isMessage(node: Node): boolean {
-  return isMember(node) && memberName(node) === 'message';
+/** `error.message`: a string wherever errors are errors. What a service sends as one may be anything. */
+export function isMessage(node: Node, script: Scoped): boolean {
+  if (!isMember(node) || memberName(node) !== 'message') return false;
+  const { object } = node;
+  if (isMember(object)) return /^(err|error|cause)$/.test(memberName(object) ?? '');
+  const binding = script.referenceOf(object)?.binding;
+  if (!binding) return false;
+  const { declaration, identifier, kind } = binding;
+  const parent = script.parentOf(identifier);
+  const isFirst =
+    (isFunction(parent) && parent.params[0] === identifier) ||
+    (parent?.type === 'ArrayPattern' && parent.elements[0] === identifier);
+  const isMade =
+    declaration.type === 'VariableDeclarator' && declaration.init?.type === 'NewExpression';
+  return kind === 'catch' || isFirst || isMade;
 }

@@ -108,7 +108,7 @@ function ownError(error: t.NewExpression, rewriting: Rewriting): ErrorArgument {
 /** A string, or what an error says of itself; also where it is handed to a function of the script. */
 function isText(node: Node, rewriting: Rewriting, depth = 0): boolean {
   const { script } = rewriting;
-  if (isString(node, script) || isMessage(node)) return true;
+  if (isString(node, script) || isMessage(node, script)) return true;
   const binding = script.referenceOf(node)?.binding;
   if (!binding) return false;
   if (isOneScope(binding, rewriting)) return true;
