@@ -3,17 +3,26 @@ import {
   followInput,
   isWrittenThrough,
   parametersOf,
+  roleOf,
   type HandlerParameter,
   type InputUse,
 } from '../../analyse/inputs.js';
 import type { Reference } from '../../parse/scopes.js';
-import { isMember, memberName, propertyName, rangeOf, type Node } from '../../parse/syntax.js';
+import {
+  isMember,
+  memberName,
+  propertyName,
+  rangeOf,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
 import {
   HIDDEN,
   INPUTS,
   UNDOCUMENTED,
   WHOLE,
   type Input,
+  type Parameter,
 } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
@@ -104,7 +113,6 @@ export function reportUses(
   followed: { reference: Reference; use: InputUse }[],
   rewriting: Rewriting,
 ): void {
-  const { names } = rewriting;
   const lost = ({ use }: { use: InputUse }) => {
     if (use.kind === 'whole' || use.kind === 'path') return use.lost;
     return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
@@ -116,11 +124,27 @@ export function reportUses(
     const why = one.kind === 'none' ? one.why : 'no document says that hooks or Actions have it';
     rewriting.find('input-without-equivalent', one.node, { path: one.reads, why });
   }
-  for (const { use } of followed) {
-    if (use.kind !== 'path') continue;
-    if (UNDOCUMENTED.some((path) => use.reads.startsWith(path))) {
-      const event = `${names.event}.${use.path}`;
-      rewriting.find('undocumented-input', use.node, { path: use.reads, event });
+  for (const { use } of followed) reportUndocumentedRead(use, rewriting);
+}
+
+function reportUndocumentedRead(use: InputUse, rewriting: Rewriting): void {
+  if (use.kind !== 'path' || !UNDOCUMENTED.some((path) => use.reads.startsWith(path))) return;
+  const event = `${rewriting.names.event}.${use.path}`;
+  rewriting.find('undocumented-input', use.node, { path: use.reads, event });
+}
+
+/** What functions of the script read of an input that they are handed as a whole. */
+export function reportReadsOfHanded(
+  role: Parameter,
+  handler: Function,
+  rewriting: Rewriting,
+): void {
+  const { script } = rewriting;
+  for (const binding of script.bindings) {
+    const isHanded = binding.kind === 'parameter' && binding.scope.node !== handler;
+    if (!isHanded || roleOf(binding, handler, script) !== role) continue;
+    for (const reference of binding.references) {
+      reportUndocumentedRead(followInput(reference, role, script), rewriting);
     }
   }
 }
@@ -151,6 +175,7 @@ function declareWhole(
   }
   const role = parameter.role as keyof typeof WHOLE;
   rewriting.find('whole-input', stays[0]!.reference.identifier, { name: role });
+  reportReadsOfHanded(role, rewriting.fn, rewriting);
   const fields = WHOLE[role].map(([key, value]) => line(`${key}: ${value(names.event)},`));
   const [open, ...rest] = block([`${keyword} ${name} = `], fields);
   rest.at(-1)!.pieces.push(rewriting.layout.semicolon);

@@ -10,7 +10,7 @@ import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Rewriting } from '../rewriting.js';
 import { fateOf, reportDropped } from './claims.js';
-import { reportUses } from './inputs.js';
+import { reportReadsOfHanded, reportUses } from './inputs.js';
 import type { Rule } from './rule.js';
 
 /** What a reviewer must know of code that is carried through unchanged, and so shows no edit. */
@@ -40,6 +40,7 @@ function reportKeptHandler(rewriting: Rewriting): void {
       use: followInput(reference, role, script),
     }));
     reportUses(followed, rewriting);
+    reportReadsOfHanded(role, fn, rewriting);
   }
   const found = findAnswers(fn, script);
   if (found.kind === 'escapes') return;
