@@ -29,6 +29,7 @@ export function lostName(script: Script, rendered: Rendered, code: string): stri
 
 /** What the rules write speaks of parameters too. */
 function isMentioned(name: string, code: string): boolean {
+  if (!code.includes(name)) return false;
   const escaped = name.replaceAll('$', '\\$&');
   return new RegExp(`(?<![.\\w$])${escaped}(?![\\w$]|\\s*:)`).test(code);
 }
