@@ -30,7 +30,8 @@ export function isSetBefore(
   );
 }
 
-function statementAround(node: Node, script: Script): Node {
+/** The statement that a node is in, or the function whose whole body it is in. */
+export function statementAround(node: Node, script: Script): Node {
   let at = node;
   while (!/Statement$|^VariableDeclaration$|^Program$/.test(at.type) && !isFunction(at)) {
     at = script.parentOf(at)!;

@@ -5,6 +5,7 @@ import type { Piece } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import { keywordFor } from './keyword.js';
 import { bodyPieces, reindented } from './moved-lines.js';
+import { settlerFor } from './settler.js';
 import type { Step } from './step.js';
 
 /** `const [error, body] = await new Promise(...)`, then the callback's body. */
@@ -22,12 +23,13 @@ export function awaitedCall(
   const names = then.params
     .slice(0, used)
     .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
-  const settle = used === 0 ? '() => resolve()' : settling(then.params.slice(0, used));
+  const resolve = settlerFor([call], script);
+  const settle = used === 0 ? `() => ${resolve}()` : settling(then.params.slice(0, used), resolve);
   const bound: Piece[] = used === 0 ? [] : [keywordFor(then, script), ' [', ...names, '] = '];
   const body = bodyPieces(then, base, script, layout);
   const pieces = [
     ...bound,
-    `await new Promise((resolve) => {${eol}${base}${indent}`,
+    `await new Promise((${resolve}) => {${eol}${base}${indent}`,
     ...moved(call.start!, then.start!),
     settle,
     ...moved(then.end!, call.end!),
@@ -38,12 +40,12 @@ export function awaitedCall(
 }
 
 /** What is called back with, by the names that it is going to have. */
-function settling(parameters: Function['params']): string {
+function settling(parameters: Function['params'], resolve: string): string {
   const names = parameters.flatMap((one) => (one.type === 'Identifier' ? one.name : []));
   const isClear =
-    names.length === parameters.length && new Set(['resolve', ...names]).size > names.length;
+    names.length === parameters.length && new Set([resolve, ...names]).size > names.length;
   const listed = names.join(', ');
-  return isClear ? `(${listed}) => resolve([${listed}])` : '(...results) => resolve(results)';
+  return isClear ? `(${listed}) => ${resolve}([${listed}])` : `(...results) => ${resolve}(results)`;
 }
 
 /** How many of a function's parameters must be bound: up to the last one that is used. */

@@ -4,15 +4,15 @@ import { callbackUses } from '../../analyse/callback-uses.js';
 import { calledName, REPEATS } from '../../analyse/continuations.js';
 import { runsAfter } from '../../analyse/flow.js';
 import { callbackOf } from '../../analyse/inputs.js';
+import { eventOf } from '../../analyse/listeners.js';
+import { statementAround } from '../../analyse/set-before.js';
 import { settlingOf } from '../../analyse/settling.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
 import {
   containsOwn,
   isFunction,
-  isMember,
   isWithin,
-  memberName,
   rangeOf,
   type Function,
   type Node,
@@ -22,6 +22,7 @@ import { indentAt, layoutOf, type Layout } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
 import { addBraces, standsAlone } from './braces.js';
 import { reindented } from './moved-lines.js';
+import { settlerFor } from './settler.js';
 
 /**
  * Where functions answer that other code calls, such as listeners: the handler waits for a promise
@@ -46,8 +47,7 @@ export function settledPromise(script: Script, { fn }: HandlerExport): Edits | n
     return edits;
   }
   const layout = layoutOf(script);
-  const resolve = ['resolve', 'settle', 'answered'].find((name) => !script.names().has(name));
-  if (!resolve) return null;
+  const resolve = settlerFor(rest, script);
   for (const answer of answers) {
     if (!settle(answer, resolve, layout, script, edits)) return null;
   }
@@ -92,13 +92,14 @@ function mayMove(rest: readonly t.Statement[], fn: Function, script: Script): bo
  * and so may the code behind a call whose callback has run at once.
  */
 function answerOnce(uses: readonly Node[], handler: Function, script: Script): boolean {
-  const direct = uses.filter((use) => !isListener(use, script.parentOf(use)!));
+  const direct = uses.filter((use) => eventOf(use, script) === null);
   return uses.every((use) => {
     for (let fn = nearestFunction(use, script); fn && fn !== handler;) {
       const around = nearestFunction(fn, script);
       if (!isFunction(fn) || fn.async || fn.generator || !around) return false;
       if (!isCalledOnce(fn, script)) return false;
-      const after = runsAfter(statementAround(fn, script), around, script.parentOf);
+      const call = script.parentOf(fn)!;
+      const after = runsAfter(statementAround(call, script), around, script.parentOf);
       const answersIn = (node: Node): boolean =>
         direct.some((other) => isWithin(other, node) && nearestFunction(other, script) === around);
       if (after.some(answersIn)) return false;
@@ -112,18 +113,10 @@ function answerOnce(uses: readonly Node[], handler: Function, script: Script): b
 function isCalledOnce(fn: Function, script: Script): boolean {
   const call = script.parentOf(fn);
   if (call?.type !== 'CallExpression' || call.callee === fn) return false;
+  const event = eventOf(fn, script);
+  if (event !== null) return event === 'end' || event === 'error';
   const name = calledName(call);
-  if (name === 'on' || name === 'once') {
-    const [event] = call.arguments;
-    return event?.type === 'StringLiteral' && /^(end|error)$/.test(event.value);
-  }
   return !REPEATS.test(name) && !/^(then|catch|finally)$/.test(name);
-}
-
-function statementAround(node: Node, script: Script): Node {
-  let at = node;
-  while (!/Statement$|^VariableDeclaration$/.test(at.type)) at = script.parentOf(at)!;
-  return at;
 }
 
 function statementOf(answer: Node, script: Script): Node | null {
@@ -145,7 +138,7 @@ function settle(
   const settled = `${resolve}()${semicolon}`;
   const call = script.parentOf(answer)!;
   const base = indentAt(script.text, answer.start!) + indent;
-  if (isListener(answer, call)) {
+  if (eventOf(answer, script) === 'error') {
     const lines = [
       `(error) => {`,
       `${indent}${script.text.slice(answer.start!, answer.end!)}(error)${semicolon}`,
@@ -176,16 +169,4 @@ function settle(
   const lines = [ended, settled, ...(leaves ? [`return${semicolon}`] : [])];
   edits.insert(statement.end!, lines.join(eol + base));
   return true;
-}
-
-/** `.on('error', cb)` */
-function isListener(answer: Node, call: Node): boolean {
-  if (call.type !== 'CallExpression' || !isMember(call.callee)) return false;
-  const [event, listener] = call.arguments;
-  return (
-    /^(on|once)$/.test(memberName(call.callee) ?? '') &&
-    event?.type === 'StringLiteral' &&
-    event.value === 'error' &&
-    listener === answer
-  );
 }

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
+import { eventOf } from '../../analyse/listeners.js';
 import type { Script } from '../../analyse/script.js';
-import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
+import { isFunction, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 
 /** Caught, or handed to a callback and asked for. */
@@ -13,18 +14,9 @@ export function isHeldError(identifier: t.Identifier, { script }: Rewriting): bo
 }
 
 /** `request.on('error', (error) => ...)`: nobody emits that without one. */
-function isOfErrorEvent(name: Node, { parentOf }: Script): boolean {
-  const fn = parentOf(name);
-  const call = fn && parentOf(fn);
-  if (!isFunction(fn) || fn.params[0] !== name || call?.type !== 'CallExpression') return false;
-  const [event, listener] = call.arguments;
-  return (
-    isMember(call.callee) &&
-    /^(on|once)$/.test(memberName(call.callee) ?? '') &&
-    event?.type === 'StringLiteral' &&
-    event.value === 'error' &&
-    listener === fn
-  );
+function isOfErrorEvent(name: Node, script: Script): boolean {
+  const fn = script.parentOf(name);
+  return isFunction(fn) && fn.params[0] === name && eventOf(fn, script) === 'error';
 }
 
 /** `const [error, body] = await ...`: what another function called back with. */
