@@ -1,6 +1,6 @@
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
-import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Edits } from '../edits.js';
 import { keyOfShorthand } from '../shorthand.js';
 import type { Step } from './step.js';
@@ -20,13 +20,19 @@ export function renameCollisions(
     for (const name of scope.bindings.keys()) taken.add(name);
     if (scope.node === fn) break;
   }
+  // `token` of the module, which the handler reads before a callback's own `token` is there.
+  const used = [...script.free, ...script.bindings.flatMap((one) => one.references)].filter(
+    ({ identifier }) => isWithin(identifier, fn),
+  );
+  const isUsedOtherwise = (own: Binding): boolean =>
+    used.some(({ identifier, binding }) => identifier.name === own.name && binding !== own);
   const known = script.names();
   const renamed = new Map<Binding, string>();
   for (const inner of joining) {
     for (const binding of script.scopeOf(inner).bindings.values()) {
       const alias = aliases?.get(binding);
       let name = (alias && renamed.get(alias)) ?? binding.name;
-      if (alias ? name === binding.name : !taken.has(name)) {
+      if (alias ? name === binding.name : !taken.has(name) && !isUsedOtherwise(binding)) {
         taken.add(name);
         continue;
       }
