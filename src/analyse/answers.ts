@@ -18,8 +18,8 @@ export interface AnswerSite {
   helper: Answering | null;
   /** Code that may still run after it. */
   after: Node[];
-  /** Whether what follows tells the handler that it was answered. */
-  settles: boolean;
+  /** What follows and tells the handler that it was answered. */
+  settledBy: Node | null;
 }
 
 /** A function that answers: the handler, or a function of the script that does it on its behalf. */
@@ -146,9 +146,9 @@ function siteOf(
   else if (parent === fn && fn.body === at) form = 'body';
   else return 'the callback is called inside an expression';
   const statement = form === 'body' ? at : parent!;
-  const runs = form === 'statement' ? runsAfter(statement, fn, script.parentOf) : [];
-  const after = runs.filter((node) => !settling?.resolves.has(node));
-  return { call, statement, form, helper, after, settles: after.length < runs.length };
+  const settledBy = settling?.resolves.get(statement) ?? null;
+  const after = form === 'statement' ? runsAfter(settledBy ?? statement, fn, script.parentOf) : [];
+  return { call, statement, form, helper, after, settledBy };
 }
 
 export function isAwaited(call: Node, script: Scoped): boolean {
@@ -198,5 +198,6 @@ export function followAnswers(
     const site = byStatement.get(statement);
     return site ? { states: ANSWERED, leaves: leaving.has(site) } : null;
   };
-  return followFlow(fn, transfer);
+  const settling = new Set(sites.map(({ settledBy }) => settledBy));
+  return followFlow(fn, transfer, undefined, (one) => settling.has(one));
 }

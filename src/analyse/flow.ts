@@ -44,12 +44,13 @@ interface Jumps {
 /**
  * Follows the statements of one function body; functions inside it are not entered. `transfer`
  * names the statements that change the state (answers); all others keep it. `decide` says what the
- * condition of an `if` does to it.
+ * condition of an `if` does to it, `isSafe` which statements never throw besides.
  */
 export function followFlow(
   fn: Node,
   transfer: Transfer,
   decide: (test: Node, entry: States) => Branches = (_, entry) => ({ yes: entry, no: entry }),
+  isSafe: (statement: Node) => boolean = () => false,
 ): Flow {
   const before = new Map<Node, States>();
   const exits: Flow['exits'] = [];
@@ -69,7 +70,7 @@ export function followFlow(
     if (!node || entry === NEVER) return entry;
     before.set(node, (before.get(node) ?? NEVER) | entry);
     // A statement may throw before it has changed anything; one that follows a change is seen too.
-    if (!neverThrows(node)) see(entry);
+    if (!neverThrows(node) && !isSafe(node)) see(entry);
     const changed = transfer(node, entry);
     if (changed) {
       if (node.type === 'ReturnStatement') {

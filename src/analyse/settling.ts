@@ -9,8 +9,8 @@ export interface Settling {
   /** The handler's last statement. */
   statement: Node;
   executor: Function;
-  /** `resolve();` behind each answer. */
-  resolves: ReadonlySet<Node>;
+  /** `resolve();` by the answer that it stands behind. */
+  resolves: ReadonlyMap<Node, Node>;
 }
 
 /** A promise that each answer within it settles, and nothing else. */
@@ -22,10 +22,14 @@ export const settlingOf = remembered((handler: Function, script: Scoped): Settli
   if (!statement || !executor || !callback || parameter?.type !== 'Identifier') return null;
   const resolve = script.scopeOf(executor).bindings.get(parameter.name);
   const answers = callback.references.filter(({ identifier }) => isWithin(identifier, executor));
-  const resolves = answers.map(({ identifier }) => resolveBehind(identifier, resolve, script));
-  const known = new Set(resolves.filter((one) => one !== null));
-  return known.size === answers.length && known.size === resolve?.references.length
-    ? { statement, executor, resolves: known }
+  const resolves = new Map<Node, Node>();
+  for (const { identifier } of answers) {
+    const answer = script.parentOf(script.parentOf(identifier)!)!;
+    const settles = resolveBehind(answer, resolve, script);
+    if (settles) resolves.set(answer, settles);
+  }
+  return resolves.size === answers.length && resolves.size === resolve?.references.length
+    ? { statement, executor, resolves }
     : null;
 });
 
@@ -41,15 +45,13 @@ function executorOf(statement: Node): Function | null {
 
 /** The `resolve();` that follows on `cb(error, token);`. */
 function resolveBehind(
-  callback: t.Identifier,
+  answer: Node,
   resolve: Binding | undefined,
   script: Scoped,
-): Node | null {
-  const call = script.parentOf(callback);
-  const statement = call && script.parentOf(call);
-  const block = statement && script.parentOf(statement);
-  if (statement?.type !== 'ExpressionStatement' || block?.type !== 'BlockStatement') return null;
-  const next = block.body[block.body.indexOf(statement) + 1];
+): t.Statement | null {
+  const block = script.parentOf(answer);
+  if (answer.type !== 'ExpressionStatement' || block?.type !== 'BlockStatement') return null;
+  const next = block.body[block.body.indexOf(answer) + 1];
   const settles = next?.type === 'ExpressionStatement' ? next.expression : null;
   if (settles?.type !== 'CallExpression' || settles.arguments.length > 0) return null;
   return resolve && script.referenceOf(settles.callee)?.binding === resolve ? next! : null;

@@ -167,6 +167,8 @@ function settle(
   const leaves = isReturned && runsAfter(statement, fn, script.parentOf).length > 0;
   const ended = script.text[statement.end! - 1] === ';' ? '' : semicolon;
   const lines = [ended, settled, ...(leaves ? [`return${semicolon}`] : [])];
-  edits.insert(statement.end!, lines.join(eol + base));
+  const block = script.parentOf(statement)!;
+  const isInOneLine = !/[\r\n]/.test(script.text.slice(block.start!, statement.start!));
+  edits.insert(statement.end!, lines.join(isInOneLine ? ' ' : eol + base));
   return true;
 }

@@ -34,7 +34,7 @@ export function settleLeaving(answering: Answering, rewriting: Rewriting): Leavi
   }
   const unclear = !answering.isWaitedFor && flow.exits.some(({ states }) => states === MIXED);
   // What tells the handler stands behind the answer: it cannot be left before.
-  if ([...sites].some(({ settles }) => settles)) {
+  if ([...sites].some(({ settledBy }) => settledBy)) {
     rewriting.obstacle('the hook goes on working after it has answered', answering.fn);
     return null;
   }
