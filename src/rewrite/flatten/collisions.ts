@@ -21,18 +21,19 @@ export function renameCollisions(
     if (scope.node === fn) break;
   }
   // `token` of the module, which the handler reads before a callback's own `token` is there.
-  const used = [...script.free, ...script.bindings.flatMap((one) => one.references)].filter(
-    ({ identifier }) => isWithin(identifier, fn),
+  const outer = script.bindings.filter(({ identifier }) => !isWithin(identifier, fn));
+  const used = new Set(
+    [...script.free, ...outer.flatMap(({ references }) => references)]
+      .filter(({ identifier }) => isWithin(identifier, fn))
+      .map(({ identifier }) => identifier.name),
   );
-  const isUsedOtherwise = (own: Binding): boolean =>
-    used.some(({ identifier, binding }) => identifier.name === own.name && binding !== own);
   const known = script.names();
   const renamed = new Map<Binding, string>();
   for (const inner of joining) {
     for (const binding of script.scopeOf(inner).bindings.values()) {
       const alias = aliases?.get(binding);
       let name = (alias && renamed.get(alias)) ?? binding.name;
-      if (alias ? name === binding.name : !taken.has(name) && !isUsedOtherwise(binding)) {
+      if (alias ? name === binding.name : !taken.has(name) && !used.has(name)) {
         taken.add(name);
         continue;
       }
