@@ -13,7 +13,7 @@ import { isWrittenThrough } from './inputs.js';
 import { readsAnyList } from './lodash-lists.js';
 import { askedIfMissing, isEmptyList } from './scope-list.js';
 import { isOnlyRead } from './left-alone.js';
-import { standsFor } from './stands-for.js';
+import { hasFallback, standsFor, withoutFallback } from './stands-for.js';
 import { useOf } from './uses.js';
 
 type IsAnswered = (list: Node) => boolean;
@@ -137,7 +137,8 @@ function isInDeclaration(node: Node, fn: Node, script: Scoped): boolean {
   return false;
 }
 
-function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
+/** Whether a statement does nothing to a list but to make sure that there is one. */
+export function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
   if (statement.type === 'IfStatement') {
     const { test, consequent, alternate } = statement;
     const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
@@ -156,13 +157,7 @@ function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
   if (expression.type !== 'AssignmentExpression' || !isList(expression.left)) return false;
   const { operator, right } = expression;
   if (operator === '||=' || operator === '??=') return isEmptyList(right);
-  return (
-    operator === '=' &&
-    right.type === 'LogicalExpression' &&
-    right.operator !== '&&' &&
-    isList(right.left) &&
-    isEmptyList(right.right)
-  );
+  return operator === '=' && hasFallback(right) && isList(withoutFallback(right));
 }
 
 /** `{ scope }` and `token.scope = scope`: the list goes into an answer. */

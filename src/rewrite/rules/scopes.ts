@@ -1,13 +1,12 @@
 import type * as t from '@babel/types';
 import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
-import { isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
-import { isEmptyList } from '../../analyse/scope-list.js';
+import { isFallback, isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
 import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-for.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import { leavesScopesAlone } from '../../analyse/keys.js';
-import type { Reference } from '../../parse/scopes.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { either, type Line } from '../lines.js';
@@ -310,7 +309,7 @@ export function isScopeItself(
   const callback = callbackOf(fn, script);
   const isAnswered = (node: Node): boolean => isSafelyPassedOn(node, callback, followed, script);
   const isKept = ({ identifier, writes }: Reference): boolean =>
-    !writes || isFallback(script.parentOf(identifier)!);
+    !writes || isOfFallback(identifier, list, script);
   const isOnlyRead = ({ identifier, writes }: Reference): boolean =>
     writes || !mayChangeList(identifier, script, isAnswered);
   return (
@@ -319,10 +318,14 @@ export function isScopeItself(
   );
 }
 
-/** `scope = scope || []` changes nothing. */
-function isFallback(parent: Node): boolean {
-  if (parent.type !== 'AssignmentExpression') return false;
-  return isEmptyList(parent.right) || hasFallback(parent.right);
+/** `scope = scope || [];` and `if (!scope) scope = [];` change nothing. */
+function isOfFallback(written: Node, list: Binding, script: Rewriting['script']): boolean {
+  const isNamed = (node: Node): boolean => script.referenceOf(node)?.binding === list;
+  const assignment = script.parentOf(written);
+  for (let at = assignment, depth = 0; at && depth < 4; at = script.parentOf(at), depth += 1) {
+    if (isFallback(at, isNamed)) return true;
+  }
+  return false;
 }
 
 /** A scope that is only passed through: its text falls away. */
