@@ -17,7 +17,7 @@ import { placeAt, placesIn } from '../parse/place.js';
 import { flatten, straighten } from './flatten/index.js';
 import type { Rendered } from './edits.js';
 import { FINDINGS, type FindingId, type Meta } from './findings.js';
-import { lostName } from './lost-names.js';
+import { changedInAction } from './changed-names.js';
 import { RULES } from './rules/index.js';
 import { fill, Rewriting, type HandlerExport } from './rewriting.js';
 import { settleRemovedLines } from './statements.js';
@@ -125,9 +125,14 @@ function finish(style: Style, script: Script, rewriting: Rewriting): Attempt {
   if (fault !== null) {
     return { kind: 'obstacle', reason: `the result would not compile: ${fault}` };
   }
-  const lost = lostName(script, rendered, code);
-  if (lost !== null) {
-    return { kind: 'obstacle', reason: `nothing in the result would declare ${lost}` };
+  const changed = changedInAction(script, rendered, code);
+  if (changed) {
+    const { name, how } = changed;
+    const reason =
+      how === 'lost'
+        ? `nothing in the result would declare ${name}`
+        : `${name} would mean something else in the result`;
+    return { kind: 'obstacle', reason };
   }
   const size = Buffer.byteLength(code);
   if (size > MAX_CODE_BYTES) {
@@ -185,9 +190,9 @@ function lineAround(offset: number, text: string): string {
 
 /** The code with what it needs below the handler, in the style of the file. */
 function withParts(text: string, rewriting: Rewriting): string {
-  const { layout, names, policies, needs, adapter } = rewriting;
+  const { layout, names, policies, needs, adapter, script } = rewriting;
   const parts = [...(adapter ? [adapter] : []), ...partsOf(needs, names, policies)];
-  const below = parts.map((part) => layout.eol + restyle(part, layout));
+  const below = parts.map((part) => layout.eol + restyle(part, layout, script));
   const ended = below.length > 0 && !/[\r\n]$/.test(text) ? text + layout.eol : text;
   return ended + below.join('');
 }

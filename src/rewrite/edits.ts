@@ -28,6 +28,8 @@ export interface Rendered {
   replacing: (offset: number) => Range[];
   /** The other way round: the place in the old text of an offset of the new one. */
   originOf: (offset: number) => number;
+  /** Where a part of the new text stood in the old one; null where it was written. */
+  keptFrom: (range: Range) => number | null;
 }
 
 /**
@@ -99,6 +101,7 @@ export class Edits {
     render({ start: 0, end: this.text.length });
     let inPlace: typeof kept | undefined;
     let froms: number[] | undefined;
+    let ats: number[] | undefined;
 
     return {
       text,
@@ -126,6 +129,13 @@ export class Edits {
       originOf: (offset) => {
         const part = kept.findLast(({ at }) => at <= offset);
         return part ? Math.min(part.from + offset - part.at, part.to) : 0;
+      },
+      keptFrom: ({ start, end }) => {
+        ats ??= kept.map(({ at }) => at);
+        const part = kept[firstFrom(start + 1, ats) - 1];
+        if (!part) return null;
+        const [from, to] = [start, end].map((offset) => part.from + offset - part.at);
+        return to! <= part.to ? from! : null;
       },
     };
   }

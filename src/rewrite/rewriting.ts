@@ -59,7 +59,7 @@ export class Rewriting {
   /** How the scopes are followed; undefined: not tried yet. */
   mirroredScopes: MirroredScopes | null | undefined;
   readonly names: Names;
-  private readonly taken: Set<string>;
+  private taken: Set<string>;
   private readonly given = new Set<string>();
   private readonly placeInFile: (offset: number) => Place;
 
@@ -73,16 +73,21 @@ export class Rewriting {
     this.edits = new Edits(script.text);
     this.layout = layoutOf(script);
     this.placeInFile = placesIn(script.hook.text);
-    // The handler's parameters make room for ours.
-    this.taken = script.names(
-      ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
-    );
-    this.names = {
-      event: this.freshName(...['event', 'auth0Event', 'exchangeEvent']),
-      api: this.freshName(...['api', 'auth0Api', 'exchangeApi']),
+    this.taken = script.names();
+    const below = {
       answer: this.freshName('answer', 'answerExchange'),
       deny: this.freshName('deny', 'denyExchange'),
       issue: this.freshName('issueToken', 'issueExchange'),
+    };
+    // The handler's parameters make room for what the handler itself declares.
+    const others = script.names(
+      ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
+    );
+    this.taken = new Set([...others, ...this.given]);
+    this.names = {
+      event: this.freshName('event', 'auth0Event', 'exchangeEvent'),
+      api: this.freshName('api', 'auth0Api', 'exchangeApi'),
+      ...below,
     };
   }
 

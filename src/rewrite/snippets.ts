@@ -1,5 +1,6 @@
 import type { Policies } from '../model/index.js';
 import { WHOLE } from '../triggers/credentials-exchange/mapping.js';
+import type { Scoped } from '../parse/scopes.js';
 import type { Layout } from './layout.js';
 
 /**
@@ -161,9 +162,10 @@ function wholeInput(name: string, record: keyof typeof WHOLE, event: string): st
   return [`  const ${name} = {`, ...fields, '  };'].join('\n');
 }
 
-/** Writes a snippet as the file is written. */
-export function restyle(code: string, layout: Layout): string {
+/** Writes a snippet as the file is written, and a global behind a name of the script by its owner. */
+export function restyle(code: string, layout: Layout, script: Scoped): string {
   return code
+    .replace(GLOBALS, (name) => (script.top.bindings.has(name) ? `globalThis.${name}` : name))
     .split('\n')
     .map((line) => {
       const depth = /^( {2})*/.exec(line)![0].length / 2;
@@ -175,3 +177,7 @@ export function restyle(code: string, layout: Layout): string {
     })
     .join(layout.eol);
 }
+
+/** What snippets use of the language, where it stands in code. */
+const GLOBALS =
+  /(?<![.\w])(Object|JSON|URL|Promise|setTimeout)(?=[.(])|(?<=\b(?:new|instanceof) )Error\b/g;

@@ -49,6 +49,15 @@ describe('the search reaches', () => {
        cb(null, { scope, 'https://c.example/score': score });`,
     ],
     [
+      'a value handed on under the name of the function that made it',
+      `const plan = (meta) => meta.plan;
+       const answer = (plan) => {
+         if (plan === 'gold') return cb(new InvalidScopeError('gold'));
+         cb(null, { scope, 'https://c.example/plan': plan });
+       };
+       answer(plan(client.metadata));`,
+    ],
+    [
       'replies that are asked for together',
       `const [flags, limits] = await Promise.all([
          fetch('https://flags.example/').then((r) => r.json()),

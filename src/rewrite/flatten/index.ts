@@ -5,6 +5,7 @@ import { callbackOf } from '../../analyse/inputs.js';
 import { alwaysLeaves, runsAfter } from '../../analyse/flow.js';
 import { readScript, type Script } from '../../analyse/script.js';
 import { rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import { changedName } from '../changed-names.js';
 import { Edits } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
@@ -108,17 +109,23 @@ function once(script: Script, { fn }: HandlerExport, stepping: Stepping): Next |
     edits = new Edits(script.text);
     addBraces(step.place, script, edits);
   }
-  return readAgain(edits, script, awaits);
+  return readAgain(edits, script, awaits, step.aliases);
 }
 
-function readAgain(edits: Edits, { hook }: Script, awaits: boolean): Next | null {
-  const { text, originOf, lost } = edits.render();
-  if (lost) return null;
-  const read = readScript(hook, text);
-  if (read.kind === 'syntax-error') return null;
+function readAgain(
+  edits: Edits,
+  script: Script,
+  awaits: boolean,
+  aliases?: Step['aliases'],
+): Next | null {
+  const rendered = edits.render();
+  if (rendered.lost) return null;
+  const read = readScript(script.hook, rendered.text);
+  if (read.kind === 'syntax-error' || changedName(script, rendered, read.script, aliases))
+    return null;
   const exported = findExport(read.script);
   if (exported.kind !== 'handler') return null;
-  return { script: read.script, exported, originOf, awaits };
+  return { script: read.script, exported, originOf: rendered.originOf, awaits };
 }
 
 /** Where the handler was left at the place, it is left at the end of what came in its place too. */

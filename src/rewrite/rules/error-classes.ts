@@ -26,7 +26,7 @@ export const errorClasses: Rule = {
       rewriting.find('error-classes-kept', reference.identifier);
       used.add(name);
     }
-    if (used.size > 0) declareFirst(restyle(classesFor(used), rewriting.layout), rewriting);
+    if (used.size > 0) declareFirst(restyle(classesFor(used), rewriting.layout, script), rewriting);
   },
 };
 

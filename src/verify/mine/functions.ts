@@ -34,16 +34,17 @@ function isExports(node: Node): boolean {
 
 /**
  * The functions that an expression may stand for. A call may hand on its arguments, and give what
- * the called function returns.
+ * the called function returns; `called` are the calls whose function is being looked for.
  */
 export function functionsOf(
   node: Node,
   origins: Map<string, Origin[]>,
   seen = new Set<Node>(),
+  called: readonly Node[] = [],
 ): FunctionNode[] {
   if (seen.has(node)) return [];
   seen.add(node);
-  const of = (other: Node) => functionsOf(other, origins, seen);
+  const of = (other: Node) => functionsOf(other, origins, seen, called);
   switch (node.type) {
     case 'FunctionExpression':
     case 'FunctionDeclaration':
@@ -53,10 +54,12 @@ export function functionsOf(
       return (origins.get(node.name) ?? [])
         .filter((origin) => origin.below.length === 0)
         .flatMap((origin) => of(origin.from));
-    case 'CallExpression':
-      return [...node.arguments, ...functionsOf(node.callee, origins).flatMap(returnedBy)].flatMap(
-        of,
-      );
+    case 'CallExpression': {
+      // `const claims = claims(token)`: names are not told apart by their scopes here.
+      if (called.includes(node)) return [];
+      const callees = functionsOf(node.callee, origins, new Set(), [...called, node]);
+      return [...node.arguments, ...callees.flatMap(returnedBy)].flatMap(of);
+    }
     case 'AssignmentExpression':
       return of(node.right);
     case 'ConditionalExpression':
