@@ -1,8 +1,17 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isMember, isWithin, memberName, walk, type Function, type Node } from '../parse/syntax.js';
+import {
+  isFunction,
+  isMember,
+  isWithin,
+  memberName,
+  walk,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import { NOT_PASSED, passedBefore, type States } from './flow.js';
+import { changesInPlace } from './list-changes.js';
 import { mayChangeList } from './list-use.js';
 import {
   askedIfMissing,
@@ -24,7 +33,7 @@ export interface ScopeChange {
   through: Name;
   /** The value that is given to the name; null where the list itself is changed. */
   value: Node | null;
-  /** Null: scopes that have nothing to do with those before. */
+  /** Null: the text does not tell what became of those before. */
   changes: readonly ListChange[] | null;
   /** What is undefined where this fails in the hook. */
   throws: Node | null;
@@ -36,6 +45,11 @@ export interface Carrier {
   value: Node | null;
 }
 
+export interface ScopeRead {
+  node: Node;
+  name: Name;
+}
+
 /** All that happens to the scopes that a handler was given, on their way into its answers. */
 export interface ScopeFlow {
   names: ReadonlySet<Name>;
@@ -44,12 +58,14 @@ export interface ScopeFlow {
   origins: { statement: Node; through: Name; list: ListValue }[];
   /** `scope = scope || [];`: from here on there is a list. */
   fallbacks: { statement: Node; name: Name }[];
-  reads: { node: Node; name: Name }[];
+  reads: ScopeRead[];
   /** Uses that fall away together with the list. */
   accounted: ReadonlySet<Node>;
   nameOf: (node: Node) => Name | null;
   /** What a value says of the list; null for a list of its own. */
   listOf: (value: Node) => ListValue | null;
+  /** Whether a read sees what the scopes were at entry. */
+  isAsAtFirst: (read: ScopeRead) => boolean;
 }
 
 /**
@@ -191,9 +207,10 @@ class Follower implements ScopeFlow {
       if (nearestFunction(statement, this.script) !== this.fn) return false;
       if (this.readFallback(statement, name)) return true;
       const list = this.listOf(assignment.right);
-      if (assignment.operator !== '=' || !list || this.nameOf(list.base) !== name) return false;
-      this.account(assignment.right);
-      this.change(statement, name, assignment.right, list);
+      if (assignment.operator !== '=') return false;
+      const own = list && this.nameOf(list.base) === name ? list : null;
+      if (own) this.account(assignment.right);
+      this.change(statement, name, assignment.right, own);
       return true;
     });
   }
@@ -233,21 +250,41 @@ class Follower implements ScopeFlow {
     let statement: Node = node;
     for (let depth = 0; depth < 3; depth += 1) statement = script.parentOf(statement) ?? statement;
     const pushed = readPush(statement, (inner) => inner === node, script);
-    if (pushed) {
+    if (pushed && nearestFunction(statement, script) === this.fn) {
       const throws = node;
       this.changes.push({ statement, through: name, value: null, changes: [pushed], throws });
-      return nearestFunction(statement, script) === this.fn;
+      return true;
     }
-    if (mayChangeList(node, script)) return false;
-    this.reads.push({ node, name });
+    if (!mayChangeList(node, script)) {
+      this.reads.push({ node, name });
+      return true;
+    }
+    const around = changesInPlace(node, script) ? this.statementOf(node) : null;
+    if (!around) return false;
+    const change = { statement: around, through: name, value: null, changes: null, throws: null };
+    this.changes.push(change);
     return true;
+  }
+
+  /** The handler's own statement that runs a node, callbacks that are called at once included. */
+  private statementOf(node: Node): Node | null {
+    const { fn, script } = this;
+    if (!runsInline(node, fn, script)) return null;
+    let at = node;
+    let statement: Node | null = null;
+    while (at !== fn) {
+      if (!statement && /Statement$|^VariableDeclaration$/.test(at.type)) statement = at;
+      at = script.parentOf(at)!;
+      if (isFunction(at) && at !== fn) statement = null;
+    }
+    return statement;
   }
 
   private isAnswered(node: Node): boolean {
     return this.token !== null && this.token.scopeWrites.some(({ at }) => isLeftOf(at, node));
   }
 
-  /** Whether each answer carries, and each read sees, what the changes before it have made. */
+  /** Whether each answer carries what the changes before it have made. */
   private holds(carriers: readonly Carrier[]): boolean {
     for (const { site, value } of carriers) {
       const list = value ? this.listOf(value) : null;
@@ -268,7 +305,7 @@ class Follower implements ScopeFlow {
     for (const { statement, list } of this.origins) {
       if (!this.isCurrent(this.nameOf(list.base)!, statement)) return false;
     }
-    return this.reads.every(({ node, name }) => this.isAsAtFirst(node, name));
+    return true;
   }
 
   /** Whether every change that has run before a statement is one of this name. */
@@ -299,14 +336,14 @@ class Follower implements ScopeFlow {
     return origin ? this.arrayOf(this.nameOf(origin.list.base)!) : name;
   }
 
-  private isAsAtFirst(node: Node, name: Name): boolean {
+  isAsAtFirst = ({ node, name }: ScopeRead): boolean => {
     const around = runsInline(node, this.fn, this.script);
     return this.changes.every((change) => {
       if (!this.isSeen(change, name) && !this.mayAlias(change, name)) return true;
       if (around && this.statesAt(node, change) === NOT_PASSED) return true;
       return around && this.isAboutOthers(node, change);
     });
-  }
+  };
 
   private mayAlias(change: ScopeChange, name: Name): boolean {
     return change.value === null && this.arrayOf(change.through) === this.arrayOf(name);
@@ -338,7 +375,7 @@ class Follower implements ScopeFlow {
   }
 }
 
-function isToken(name: Name): name is TokenVariable {
+export function isToken(name: Name): name is TokenVariable {
   return 'scopeWrites' in name;
 }
 

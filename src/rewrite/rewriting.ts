@@ -8,6 +8,7 @@ import type { Reference } from '../parse/scopes.js';
 import { Edits } from './edits.js';
 import { FINDINGS, type FindingId, type Meta } from './findings.js';
 import type { MirroredScopes } from './rules/mirrored-scopes.js';
+import type { PlacedScopes } from './rules/placed-scopes.js';
 import type { Names, Part } from './snippets.js';
 import type { Line } from './lines.js';
 import { layoutOf, type Layout } from './layout.js';
@@ -58,6 +59,8 @@ export class Rewriting {
   scopesAreList = false;
   /** How the scopes are followed; undefined: not tried yet. */
   mirroredScopes: MirroredScopes | null | undefined;
+  /** Where they are set, where they are not followed change by change. */
+  placedScopes: PlacedScopes | null = null;
   readonly names: Names;
   private taken: Set<string>;
   private readonly given = new Set<string>();

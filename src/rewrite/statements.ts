@@ -115,6 +115,15 @@ export function insertAfter(rewriting: Rewriting, node: Node, lines: Line[]): vo
   rewriting.edits.replace({ start: at, end: at }, ...pieces);
 }
 
+/** Puts lines behind any statement; the block that it needs for that is opened. */
+export function insertBehind(rewriting: Rewriting, node: Node, lines: Line[]): void {
+  if (lines.length === 0) return;
+  if (surroundings(rewriting, node) === 'list' && !isInOneLine(rewriting, node)) {
+    return insertAfter(rewriting, node, lines);
+  }
+  replaceStatement(rewriting, node, [line(rangeOf(node)), ...lines]);
+}
+
 function joined(rewriting: Editing, node: Node, lines: Line[]): Piece[] {
   return joinLines(lines, indentAt(rewriting.script.text, node.start!), rewriting.layout);
 }

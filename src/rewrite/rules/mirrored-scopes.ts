@@ -1,18 +1,15 @@
-import { findAnswers, type Answering } from '../../analyse/answers.js';
 import { MIXED, NOT_PASSED, PASSED, passedBefore, type States } from '../../analyse/flow.js';
-import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
-import { followScopes, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
-import { entriesOf, type TokenVariable } from '../../analyse/token.js';
+import type { HandlerParameter } from '../../analyse/inputs.js';
+import { isToken, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
+import type { TokenVariable } from '../../analyse/token.js';
 import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
 import { insertBefore, removeFromBlock, replaceStatement } from '../statements.js';
-import { fateOf } from './claims.js';
-import { isCertainlyError } from './certain-errors.js';
-import { errorArgument } from './errors.js';
 import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
+import type { HandedScopes } from './handed-scopes.js';
 import { readsInPlace, type ReadsInPlace } from './scope-reads.js';
 import { changeTargets, isList, setScopes } from './target-scopes.js';
 
@@ -36,21 +33,17 @@ export interface MirroredScopes {
 
 /** Null where the list cannot be followed: then the Action keeps it and sets it as a whole. */
 export function mirrorScopes(
-  token: TokenVariable | null,
+  { scope, token, carriers, flow }: HandedScopes,
   rewriting: Rewriting,
 ): MirroredScopes | null {
   const { fn, script } = rewriting;
-  const parameters = parametersOf(fn, script) ?? [];
-  const scope = parameters.find(({ role }) => role === 'scope');
-  const found = findAnswers(fn, script);
-  if (!scope?.binding || found.kind === 'escapes') return null;
-  if (scope.fallback && rewriting.textOf(scope.fallback) !== '[]') return null;
-  const carriers = carriersOf(found.answering, token, rewriting);
-  const flow = carriers && followScopes(scope.binding, token, carriers, fn, script);
-  if (!flow) return null;
+  const isTold = flow.changes.every(
+    ({ changes, value, through }) => changes || (value && isToken(through)),
+  );
+  if (!isTold || !flow.reads.every(flow.isAsAtFirst)) return null;
 
   const always = (node: Node): boolean => isAlwaysList(node, flow, scope, rewriting);
-  const readings = findReads(flow, scope.binding, always, rewriting);
+  const readings = findReads(flow, scope.binding!, always, rewriting);
   if (!readings) return null;
   const { reads, left } = readings;
   const statements = new Set(flow.changes.map(({ statement }) => statement));
@@ -129,37 +122,6 @@ function carriedWith(
     const list = value && flow.listOf(value);
     return list ? [{ statement: site.statement, throws: list.throws ? list.base : null }] : [];
   });
-}
-
-/** The answers that give a token, with the scopes in it; null where one cannot be told. */
-function carriersOf(
-  answering: readonly Answering[],
-  token: TokenVariable | null,
-  rewriting: Rewriting,
-): Carrier[] | null {
-  const { script } = rewriting;
-  const carriers: Carrier[] = [];
-  const sites = answering.flatMap(({ fn, sites: own }) => own.map((site) => ({ fn, site })));
-  for (const { fn, site } of sites) {
-    if (site.helper) continue;
-    const [error, result] = site.call.arguments;
-    const failure = errorArgument(error, rewriting);
-    if (failure.kind === 'deny' || (error && isCertainlyError(error, rewriting))) continue;
-    if (failure.kind === 'unknown' || fn !== rewriting.fn) return null;
-    if (result?.type === 'Identifier' && result.name !== 'undefined') {
-      if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
-      carriers.push({ site, value: null });
-      continue;
-    }
-    if (result?.type !== 'ObjectExpression') return null;
-    const entries = entriesOf(result, script);
-    if (!entries) return null;
-    if (entries.some((entry) => fateOf(entry.name, rewriting) === 'unknown')) return null;
-    const scopes = entries.find((entry) => fateOf(entry.name, rewriting) === 'scope');
-    if (scopes?.value.type === 'NullLiteral') return null;
-    if (scopes) carriers.push({ site, value: scopes.value });
-  }
-  return carriers;
 }
 
 /** Whether a use of a list comes after the hook made sure that there is one: on every way to it. */

@@ -8,9 +8,11 @@ import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import { leavesScopesAlone } from '../../analyse/keys.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
 import { either, type Line } from '../lines.js';
 import { removeFromBlock, replaceStatement } from '../statements.js';
+import { handedScopes, type HandedScopes } from './handed-scopes.js';
 import {
   carriedLines,
   changeLines,
@@ -27,6 +29,14 @@ import {
   startOwn,
   type OwnScopes,
 } from './own-scopes.js';
+import {
+  consumeNames,
+  isPlacedWhole,
+  isSettled,
+  placedNodes,
+  placeScopes,
+  rewritePlaced,
+} from './placed-scopes.js';
 import { clearScopes, isList, setScopes, setTargets } from './target-scopes.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
@@ -55,7 +65,31 @@ export function planScopes(
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): ScopePlan {
-  const plan = planAgainstParameter(token, sites, scope, rewriting);
+  const handed = handedScopes(token, rewriting);
+  const plan = planList(token, sites, isOnly, scope, handed, rewriting);
+  if (!handed || (plan.kind !== 'local' && plan.kind !== 'own')) return plan;
+  const placed = placeScopes(handed, rewriting);
+  rewriting.placedScopes = placed;
+  const isHanded =
+    placed !== null &&
+    sites.every(({ call }) => isSettled(placed, call)) &&
+    isPlacedWhole(
+      placed,
+      token,
+      (use) => plan.kind === 'local' && !mayChangeList(use, rewriting.script),
+    );
+  return isHanded ? { kind: 'unchanged' } : plan;
+}
+
+function planList(
+  token: TokenVariable,
+  sites: AnswerSite[],
+  isOnly: (from?: Node) => boolean,
+  scope: HandlerParameter | undefined,
+  handed: HandedScopes | null,
+  rewriting: Rewriting,
+): ScopePlan {
+  const plan = planAgainstParameter(token, sites, scope, handed, rewriting);
   if (plan.kind !== 'unclear') return plan;
   const fn = nearestFunction(token.declaration, rewriting.script) as Function;
   const all = scopeEntries(token);
@@ -101,6 +135,7 @@ function planAgainstParameter(
   token: TokenVariable,
   sites: AnswerSite[],
   scope: HandlerParameter | undefined,
+  handed: HandedScopes | null,
   rewriting: Rewriting,
 ): ScopePlan {
   const first = token.initial.find(({ name }) => name?.whole && name.prefix === 'scope');
@@ -121,7 +156,7 @@ function planAgainstParameter(
   const isPassedOn = identity.length === all.length;
   if (isPassedOn && token.scopeUses.length === 0) return { kind: 'unchanged' };
   const known = token.scopeUses.every((use) => states(use) === PASSED);
-  const mirrored = known ? mirrorScopes(token, rewriting) : null;
+  const mirrored = known && handed ? mirrorScopes(handed, rewriting) : null;
   if (mirrored) {
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
@@ -174,17 +209,21 @@ export function rewriteScopes(
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): void {
-  const { edits } = rewriting;
+  const { edits, placedScopes: placed } = rewriting;
+  if (placed?.handed.token === token) rewritePlaced(placed, listOf(plan), rewriting);
   if (plan.kind === 'unchanged') {
+    const gone = placed ? placedNodes(placed) : new Set();
     for (const use of token.scopeUses) {
+      if (gone.has(use)) continue;
       edits.replace(rangeOf(use), scope!.binding!.name);
       rewriting.scopeIsNeeded = true;
     }
     for (const { at, value } of token.scopeWrites) {
-      consume(value, rewriting);
+      if (gone.has(at)) continue;
+      consumeNames(value, rewriting);
       removeFromBlock(rewriting, at, '// The scopes stay as they are.');
     }
-    if (token.scopeUses.length > 0) rewriting.scopeIsList = beginsAsList(token);
+    if (rewriting.scopeIsNeeded) rewriting.scopeIsList = beginsAsList(token);
   }
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
   if (plan.kind === 'own') {
@@ -227,10 +266,16 @@ function beginsAsList(token: TokenVariable): boolean {
 /** What an answer with the variable must say about scopes. */
 export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Line[] {
   if (plan.kind === 'cleared') return clearScopes(at, rewriting);
-  if (plan.kind === 'own') return setTargets(plan.list, at, rewriting);
+  const list = listOf(plan);
+  const isSaid = list.length === 0 || isSettled(rewriting.placedScopes, at);
+  return isSaid ? [] : setTargets(list, at, rewriting);
+}
+
+/** What holds the scopes of a token in the Action. */
+function listOf(plan: ScopePlan): Piece[] {
+  if (plan.kind === 'own') return plan.list;
   if (plan.kind !== 'local') return [];
-  const list = plan.maybeUndefined ? `${plan.name} || []` : plan.name;
-  return setTargets([list], at, rewriting);
+  return plan.maybeUndefined ? [plan.name, ' || []'] : [plan.name];
 }
 
 function takeScopeItself(
@@ -255,7 +300,8 @@ export function initialScopes(
   if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
   if (plan.kind === 'own') return startOwn(plan, rewriting);
   if (plan.kind === 'chosen') return choiceLines(plan.entry, scope, rewriting);
-  takeScopeItself(value, scope, token, rewriting);
+  if (plan.kind === 'unchanged') consumeNames(value, rewriting);
+  else takeScopeItself(value, scope, token, rewriting);
   return [];
 }
 
@@ -266,12 +312,21 @@ export function literalScopes(
   rewriting: Rewriting,
 ): Line[] {
   if (rewriting.mirroredScopes === undefined) {
-    rewriting.mirroredScopes = mirrorScopes(null, rewriting);
+    const handed = rewriting.placedScopes ? null : handedScopes(null, rewriting);
+    rewriting.mirroredScopes = handed && mirrorScopes(handed, rewriting);
     if (rewriting.mirroredScopes) rewriteMirrored(rewriting.mirroredScopes, rewriting);
+    else if (handed) {
+      rewriting.placedScopes = placeScopes(handed, rewriting);
+      if (rewriting.placedScopes) rewritePlaced(rewriting.placedScopes, [], rewriting);
+    }
   }
   const carried =
     rewriting.mirroredScopes && carriedLines(value, rewriting.mirroredScopes, rewriting);
   if (carried) return carried;
+  if (isSettled(rewriting.placedScopes, value)) {
+    consumeNames(value, rewriting);
+    return [];
+  }
   return choiceLines({ value, at }, scope, rewriting);
 }
 

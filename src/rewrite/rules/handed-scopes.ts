@@ -1,0 +1,63 @@
+import { findAnswers, type Answering } from '../../analyse/answers.js';
+import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
+import { followScopes, type Carrier, type ScopeFlow } from '../../analyse/scope-flow.js';
+import { entriesOf, type TokenVariable } from '../../analyse/token.js';
+import type { Rewriting } from '../rewriting.js';
+import { isCertainlyError } from './certain-errors.js';
+import { fateOf } from './claims.js';
+import { errorArgument } from './errors.js';
+
+/** The scopes that a hook was given, followed into each of its answers. */
+export interface HandedScopes {
+  scope: HandlerParameter;
+  token: TokenVariable | null;
+  carriers: readonly Carrier[];
+  flow: ScopeFlow;
+}
+
+/** Null where the list cannot be followed: then the Action keeps it and sets it as a whole. */
+export function handedScopes(
+  token: TokenVariable | null,
+  rewriting: Rewriting,
+): HandedScopes | null {
+  const { fn, script } = rewriting;
+  const parameters = parametersOf(fn, script) ?? [];
+  const scope = parameters.find(({ role }) => role === 'scope');
+  const found = findAnswers(fn, script);
+  if (!scope?.binding || found.kind === 'escapes') return null;
+  if (scope.fallback && rewriting.textOf(scope.fallback) !== '[]') return null;
+  const carriers = carriersOf(found.answering, token, rewriting);
+  const flow = carriers && followScopes(scope.binding, token, carriers, fn, script);
+  return flow && { scope, token, carriers, flow };
+}
+
+/** The answers that give a token, with the scopes in it; null where one cannot be told. */
+function carriersOf(
+  answering: readonly Answering[],
+  token: TokenVariable | null,
+  rewriting: Rewriting,
+): Carrier[] | null {
+  const { script } = rewriting;
+  const carriers: Carrier[] = [];
+  const sites = answering.flatMap(({ fn, sites: own }) => own.map((site) => ({ fn, site })));
+  for (const { fn, site } of sites) {
+    if (site.helper) continue;
+    const [error, result] = site.call.arguments;
+    const failure = errorArgument(error, rewriting);
+    if (failure.kind === 'deny' || (error && isCertainlyError(error, rewriting))) continue;
+    if (failure.kind === 'unknown' || fn !== rewriting.fn) return null;
+    if (result?.type === 'Identifier' && result.name !== 'undefined') {
+      if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
+      carriers.push({ site, value: null });
+      continue;
+    }
+    if (result?.type !== 'ObjectExpression') return null;
+    const entries = entriesOf(result, script);
+    if (!entries) return null;
+    if (entries.some((entry) => fateOf(entry.name, rewriting) === 'unknown')) return null;
+    const scopes = entries.find((entry) => fateOf(entry.name, rewriting) === 'scope');
+    if (scopes?.value.type === 'NullLiteral') return null;
+    if (scopes) carriers.push({ site, value: scopes.value });
+  }
+  return carriers;
+}
