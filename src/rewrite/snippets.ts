@@ -38,14 +38,14 @@ const BASE = 'ExtensibilityUserError';
 
 /** Denies with an error that is known only when the code runs, or with what may be none. */
 function denyFunction({ api, deny }: Names, isError: boolean): string {
-  const made = 'error instanceof Error ? error : new Error(error.message ?? error)';
   return `/** Denies as the hook did: the name of the error decides the code. */
 function ${deny}(${api}, error) {
   const codes = { InvalidRequestError: 'invalid_request', InvalidScopeError: 'invalid_scope' };
 ${
   isError
     ? `  ${api}.access.deny(codes[error.name] ?? 'server_error', error.message);`
-    : `  const { name, message } = ${made};
+    : `  const reason = error.message || String(error) || 'Unknown error';
+  const { name, message } = error instanceof Error ? error : new Error(reason);
   ${api}.access.deny(codes[name] ?? 'server_error', message);`
 }
 }

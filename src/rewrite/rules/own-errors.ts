@@ -4,6 +4,7 @@ import { argumentsFor, constantInit, localFunction } from '../../analyse/constan
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import { isString } from '../../analyse/strings.js';
+import type { Binding } from '../../parse/scopes.js';
 import { isFunction, isMember, memberName, type Function, type Node } from '../../parse/syntax.js';
 import { codedClasses, isErrorClass, type Coded } from './coded-classes.js';
 import { isAwaitedError, isFalsy } from './held-errors.js';
@@ -18,7 +19,7 @@ export const ownErrors = remembered((handler: Function, script: Script): Coded =
   const isSure = [...thrown, ...calls.flatMap(rejected)].every(
     (value) => value && !isFalsy(value) && isMade(value, script),
   );
-  if (!isSure || calls.some(callsBackWithText)) return { kind: 'unclear' };
+  if (!isSure || calls.some(callsBackWithOther)) return { kind: 'unclear' };
   return codedClasses(handler, script);
 
   /** `reject(value)`, `Promise.reject(value)` */
@@ -36,10 +37,22 @@ export const ownErrors = remembered((handler: Function, script: Script): Coded =
     return isReject ? [value] : [];
   }
 
-  /** `next('no id')` in a function of the script */
-  function callsBackWithText({ callee, arguments: [value] }: t.CallExpression): boolean {
+  /** `next('no id')`, `done(body.error)` in a function of the script */
+  function callsBackWithOther({ callee, arguments: [value] }: t.CallExpression): boolean {
     const binding = script.referenceOf(callee)?.binding;
-    return binding?.kind === 'parameter' && !!value && !isFalsy(value) && isString(value, script);
+    if (binding?.kind !== 'parameter' || !value || isFalsy(value)) return false;
+    if (isString(value, script)) return true;
+    return binding.scope.node !== handler && takesErrorsFirst(binding) && !isMade(value, script);
+  }
+
+  /** `done(null, user)`: what it is given first where nothing failed. */
+  function takesErrorsFirst({ references }: Binding): boolean {
+    return references.some(({ identifier }) => {
+      const call = script.parentOf(identifier);
+      if (call?.type !== 'CallExpression' || call.callee !== identifier) return false;
+      const [first] = call.arguments;
+      return !!first && isFalsy(first);
+    });
   }
 });
 
