@@ -23,13 +23,17 @@ const RESERVED = new Set(
 );
 
 /** Markers that deploy tools replace before the code is uploaded. */
-const PLACEHOLDER = /##\w+##|@@\w+@@|\$\$\w+\$\$|\$\{|%%|<<|\{\{/;
+const PLACEHOLDER = /##\w+##|\$_\w+_\$|@@\w+@@|\$\$\w+\$\$|\$\{|%%|<<|\{\{/;
+
+/** Deploy CLI's markers for texts in a URL: it is one when they are filled in. */
+const MARKER_IN_URL = /(?<=^https?:\/\/.*)(?:##(\w+)##|\$_(\w+)_\$)/gi;
 
 const AUTH0_HOST = /(^|\.)(auth0\.com|webtask\.io|webtask\.run)$/i;
 
 export function claimName(name: KnownString | null): ClaimName {
   if (!name) return 'unknown';
-  const { prefix, whole } = name;
+  const { whole } = name;
+  const prefix = name.prefix.replace(MARKER_IN_URL, '$1$2');
   if (PLACEHOLDER.test(prefix) || /^(toJSON|__proto__)$/.test(prefix)) return 'unknown';
   const url = /^https?:\/\/([^/:?#]+)([/:?#]?)/i.exec(prefix);
   if (url && (whole || url[2] !== '')) {

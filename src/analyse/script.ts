@@ -1,5 +1,5 @@
 import type { HookSource, Place } from '../model/index.js';
-import { parse } from '../parse/parse.js';
+import { parseUnfilled } from '../parse/markers.js';
 import { resolveScopes, type Scoped } from '../parse/scopes.js';
 import type * as t from '@babel/types';
 
@@ -13,18 +13,8 @@ export interface Script extends Scoped {
 export type Read =
   { kind: 'script'; script: Script } | { kind: 'syntax-error'; message: string; at: Place };
 
-/**
- * Deploy CLI replaces `@@NAME@@` in a script by a JSON value before it uploads it: such a text is
- * JavaScript only afterwards. Read it with a name of the same length in the marker's place, so
- * that all offsets hold and the marker itself is carried through.
- */
-const MARKER = /@@(\w+)@@/g;
-
 export function readScript(hook: HookSource, text = hook.text): Read {
-  let parsed = parse(text);
-  if (parsed.kind === 'syntax-error' && MARKER.test(text)) {
-    parsed = parse(maskMarkers(text));
-  }
+  const parsed = parseUnfilled(text);
   if (parsed.kind === 'syntax-error') return parsed;
   const { tree } = parsed;
   const script = { hook, text, comments: tree.comments ?? [], ...resolveScopes(tree) };
@@ -45,8 +35,4 @@ function takeParentheses(
   }
   node.start = opening;
   node.end = closing + 1;
-}
-
-export function maskMarkers(text: string): string {
-  return text.replace(MARKER, '$$$$$1$$$$');
 }

@@ -26,6 +26,12 @@ export function modulesOption(whose: string): Option {
   });
 }
 
+/** What Deploy CLI fills in where the code has markers. */
+export function keywordsOption(): Option {
+  const what = 'the configuration of Deploy CLI (JSON) whose keywords fill the markers in scripts';
+  return new Option('--keywords <file>', what);
+}
+
 /** How long one pair may be run. */
 export function deadlineOption(): Option {
   const what = 'seconds after which one hook is given up as inconclusive (default: 120)';

@@ -5,7 +5,7 @@ import { planPlacement } from '../migrate/place-files.js';
 import type { Policies, Report, TriggerId } from '../model/index.js';
 import { reportFile, type ReportFormat } from '../report/index.js';
 import { shownPath, type OutputFile } from '../sources/index.js';
-import { deadlineOption, modulesOption, wholeNumber } from './arguments.js';
+import { deadlineOption, keywordsOption, modulesOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -21,6 +21,7 @@ interface MigrateFlags extends Policies {
   exitZero?: true;
   trigger?: TriggerId;
   modules?: string;
+  keywords?: string;
   exchanges?: string;
   emitTests?: TestRunner;
   seed: number;
@@ -40,6 +41,7 @@ export function migrateCommand(): Command {
     .option('--exit-zero', 'end with 0 whatever the verdicts are')
     .addOption(triggerOption())
     .addOption(modulesOption('hooks require'))
+    .addOption(keywordsOption())
     .option('--exchanges <path>', 'exchange files to run for every hook: a file or a folder')
     .addOption(
       new Option('--emit-tests <runner>', 'write a test that keeps proving each Action').choices(
@@ -88,6 +90,7 @@ async function runMigrate(paths: string[], flags: MigrateFlags): Promise<void> {
     ...(out && { out: shownPath(out, process.cwd()) }),
     ...(flags.exchanges && { exchanges: flags.exchanges }),
     ...(flags.modules && { modules: flags.modules }),
+    ...(flags.keywords && { keywords: flags.keywords }),
     ...(flags.budget !== undefined && { budget: flags.budget }),
     ...(flags.deadline !== undefined && { deadline: flags.deadline }),
   }).finally(progress.end);

@@ -1,10 +1,22 @@
 import type { Program, TriggerId } from '../model/index.js';
-import { NoInputError, readHooks } from '../sources/index.js';
+import { fillMarkers } from '../parse/markers.js';
+import { NoInputError, readHooks, readKeywords } from '../sources/index.js';
 import { readActions } from '../sources/read-actions.js';
 import { UsageError } from './exit.js';
 
-/** The one hook or Action at a path, ready to be executed. */
-export async function programAt(path: string, trigger: TriggerId | undefined): Promise<Program> {
+interface ProgramFlags {
+  trigger?: TriggerId;
+  keywords?: string;
+}
+
+/** The one hook or Action at a path, ready to be executed: as it is uploaded. */
+export async function programAt(path: string, flags: ProgramFlags): Promise<Program> {
+  const keywords = flags.keywords === undefined ? {} : readKeywords(flags.keywords);
+  const program = await scriptAt(path, flags);
+  return { ...program, code: fillMarkers(program.code, keywords) };
+}
+
+async function scriptAt(path: string, { trigger }: ProgramFlags): Promise<Program> {
   const { found } = await readHooks([path], { ...(trigger && { trigger }) });
   const entries = found.filter(({ kind }) => kind === 'hook' || kind === 'action');
   const [entry] = entries;

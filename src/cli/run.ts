@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ExchangeFileError, readExchanges } from '../exchanges/index.js';
 import type { Exchange, Execution, Policies, Remark, Scenario, TriggerId } from '../model/index.js';
-import { modulesOption } from './arguments.js';
+import { keywordsOption, modulesOption } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -12,6 +12,7 @@ interface RunFlags extends Policies {
   exchange?: string;
   trigger?: TriggerId;
   modules?: string;
+  keywords?: string;
   json?: true;
 }
 
@@ -22,6 +23,7 @@ export function runCommand(): Command {
     .option('--exchange <file>', 'the token request, JSON or YAML (default: a sample)')
     .addOption(triggerOption())
     .addOption(modulesOption('it requires'))
+    .addOption(keywordsOption())
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -35,7 +37,7 @@ export function runCommand(): Command {
 }
 
 async function run(path: string, flags: RunFlags): Promise<void> {
-  const program = await programAt(path, flags.trigger);
+  const program = await programAt(path, flags);
   const [scenarios, { createRuntime, sampleExchange }] = [
     flags.exchange === undefined ? undefined : scenariosIn(flags.exchange),
     await import('../runtime/index.js'),

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Execution, Policies, TriggerId } from '../model/index.js';
 import { ClientFileError, readClientFile, SAMPLE_CLIENTS } from '../serve/client-file.js';
-import { modulesOption, portNumber } from './arguments.js';
+import { keywordsOption, modulesOption, portNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -13,6 +13,7 @@ interface ServeFlags extends Policies {
   clients?: string;
   trigger?: TriggerId;
   modules?: string;
+  keywords?: string;
   json?: true;
 }
 
@@ -32,6 +33,7 @@ export function serveCommand(): Command {
     .option('--clients <file>', 'clients, grants, secrets, replies (JSON or YAML)')
     .addOption(triggerOption())
     .addOption(modulesOption('it requires'))
+    .addOption(keywordsOption())
     .option('--json', 'print one JSON document: where it listens')
     .addHelpText('after', HELP);
   return addPolicyOptions(command.action(serve));
@@ -45,7 +47,7 @@ ${examples([['serve --help', 'a server runs until Ctrl-C']])}`;
 
 async function serve(path: string, flags: ServeFlags): Promise<void> {
   const clients = flags.clients === undefined ? SAMPLE_CLIENTS : clientsIn(flags.clients);
-  const program = await programAt(path, flags.trigger);
+  const program = await programAt(path, flags);
   const { createRuntime } = await import('../runtime/index.js');
   const { startTokenServer } = await import('../serve/token-server.js');
   const runtime = await createRuntime({

@@ -15,12 +15,12 @@ import type {
   TriggerId,
   Verification,
 } from '../model/index.js';
-import { readHooks } from '../sources/index.js';
+import { readHooks, readKeywords } from '../sources/index.js';
 import { readActions, type ActionSource } from '../sources/read-actions.js';
 import { plainText } from '../report/runs.js';
 import { grantRuns } from '../report/words.js';
 import type { VerifyOptions } from '../verify/index.js';
-import { deadlineOption, modulesOption, wholeNumber } from './arguments.js';
+import { deadlineOption, keywordsOption, modulesOption, wholeNumber } from './arguments.js';
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
@@ -32,6 +32,7 @@ interface VerifyFlags extends Policies {
   tenant?: string;
   trigger?: TriggerId;
   modules?: string;
+  keywords?: string;
   seed: number;
   budget?: number;
   deadline?: number;
@@ -49,6 +50,7 @@ export function verifyCommand(): Command {
     .option('--tenant <export>', 'take clients and grants from this Deploy CLI export')
     .addOption(triggerOption())
     .addOption(modulesOption('hooks require'))
+    .addOption(keywordsOption())
     .option('--seed <number>', 'decides the exchanges that are made up', wholeNumber, 1)
     .option('--budget <number>', 'how many exchanges to make up at most', wholeNumber)
     .addOption(deadlineOption())
@@ -91,6 +93,7 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
     only: flags.only !== undefined,
     ...(flags.budget !== undefined && { budget: flags.budget }),
     ...(flags.deadline !== undefined && { deadline: flags.deadline }),
+    ...(flags.keywords !== undefined && { keywords: readKeywords(flags.keywords) }),
     ...(flags.console && { console: true }),
   };
   const results: (Verification & { hook: string; action: string })[] = [];
@@ -101,6 +104,11 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
       const verification = await verify(pairOf(hook, action), {
         ...options,
         exchanges: [...given, ...beside],
+        paths: {
+          hook: hook.file,
+          action: action.file,
+          ...(flags.keywords !== undefined && { keywords: flags.keywords }),
+        },
       });
       results.push({ hook: hook.file, action: action.file, ...verification });
       if (!flags.json) printResult(textOf(results.at(-1)!));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { exchangesBeside, readExchanges } from '../exchanges/index.js';
 import { DEFAULT_POLICIES, type Policies, type Verification } from '../model/index.js';
 import { createRuntime } from '../runtime/index.js';
-import { readHooks } from '../sources/index.js';
+import { readHooks, readKeywords } from '../sources/index.js';
 import { readActions } from '../sources/read-actions.js';
 import { pairOf, verify, type Paths } from '../verify/index.js';
 
@@ -16,6 +16,8 @@ export interface ExpectEquivalentOptions {
   tenant?: string;
   /** A folder whose `node_modules` has the packages that hook and Action require. */
   modules?: string;
+  /** The configuration of Deploy CLI whose keywords fill the markers in both codes. */
+  keywords?: string | URL;
   seed?: number;
   budget?: number;
   /** Seconds after which the pair is given up as inconclusive. Default 120. */
@@ -38,7 +40,8 @@ export async function expectEquivalent(
   action: string | URL,
   options: ExpectEquivalentOptions = {},
 ): Promise<Verification> {
-  const paths = { hook: pathOf(hook), action: pathOf(action) };
+  const keywords = options.keywords && pathOf(options.keywords);
+  const paths = { hook: pathOf(hook), action: pathOf(action), ...(keywords && { keywords }) };
   const { seed, budget, deadline, modules, allowPlatformDifferences = true } = options;
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
   const found = (await readHooks([paths.hook], { trigger: 'credentials-exchange' })).found;
@@ -56,6 +59,7 @@ export async function expectEquivalent(
         ...(options.exchanges === undefined ? [] : readExchanges(options.exchanges)),
       ],
       paths,
+      ...(keywords && { keywords: readKeywords(keywords) }),
       ...(options.tenant !== undefined && {
         tenant: (await readHooks([options.tenant])).tenant,
       }),

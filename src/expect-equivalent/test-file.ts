@@ -10,23 +10,31 @@ export interface TestFileOptions {
   action: string;
   runner: TestRunner;
   seed: number;
+  /** Path of the configuration of Deploy CLI whose keywords were used, likewise. */
+  keywords?: string;
 }
 
 const MODULES: Record<TestRunner, string> = { vitest: 'vitest', 'node-test': 'node:test' };
 
 /** The text of an ES module that holds one Action against its hook from then on. */
-export function testFileText({ name, hook, action, runner, seed }: TestFileOptions): string {
+export function testFileText(options: TestFileOptions): string {
+  const { name, hook, action, runner, seed, keywords } = options;
   const title = `${name} still does what the hook did`;
+  const given = keywords === undefined ? '' : `, keywords: ${url(keywords)}`;
   return `import { test } from '${MODULES[runner]}';
 import { expectEquivalent } from 'hooks-to-actions/${runner}';
 
-const hook = new URL(${literal(hook)}, import.meta.url);
-const action = new URL(${literal(action)}, import.meta.url);
+const hook = ${url(hook)};
+const action = ${url(action)};
 
 test(${literal(title)}, { timeout: 60_000 }, async () => {
-  await expectEquivalent(hook, action, { seed: ${String(seed)} });
+  await expectEquivalent(hook, action, { seed: ${String(seed)}${given} });
 });
 `;
+}
+
+function url(path: string): string {
+  return `new URL(${literal(path)}, import.meta.url)`;
 }
 
 function literal(text: string): string {

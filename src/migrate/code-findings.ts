@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Action, Finding, HookSource, Severity } from '../model/index.js';
+import { maskMarkers } from '../parse/markers.js';
 import { placeAt } from '../parse/place.js';
 import { checkHooks, type CodeFault } from '../typecheck/index.js';
 
@@ -43,9 +44,6 @@ const ID_OF: Record<CodeFault['kind'], CodeFindingId> = {
   fault: 'hook-code-fault',
 };
 
-/** Names that a deploy tool has yet to fill in: read as names of the same length. */
-const MARKER = /@@(\w+)@@/g;
-
 /**
  * What is told of the code of each hook, for the Action that was made of it. Of packages only what
  * a folder of `modules` shows.
@@ -54,7 +52,7 @@ export async function codeFindings(
   hooks: readonly HookSource[],
   modules?: string,
 ): Promise<(hook: HookSource, action: Action) => Finding[]> {
-  const faults = await checkHooks(hooks.map(({ text }) => text.replace(MARKER, '$$$$$1$$$$')));
+  const faults = await checkHooks(hooks.map(({ text }) => maskMarkers(text)));
   return (hook, action) => {
     const own = faults.filter((fault) => hooks[fault.hook] === hook);
     const native = action.dependencies.filter(({ name }) => isNative(name, modules));

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { DEFAULT_POLICIES, type Action, type Policies, type Report } from '../model/index.js';
 import { applyDecisions } from '../review/index.js';
-import type { ReadHooksOptions } from '../sources/index.js';
+import { readKeywords, shownPath, type ReadHooksOptions } from '../sources/index.js';
 import { TOOL } from '../tool.js';
 import { decisionsFor } from './decisions.js';
-import { proveAll, type MigrateStep } from './prove-all.js';
+import { proveAll, type MigrateStep, type ProveAllOptions } from './prove-all.js';
 import type { Outcome } from './prove.js';
 import { readSomething } from './read.js';
 import { reportOn } from './report.js';
@@ -22,6 +22,8 @@ export interface MigrateOptions extends ReadHooksOptions {
   modules?: string;
   /** Exchange files to run for every hook: a file or a folder. Those beside a hook always run. */
   exchanges?: string;
+  /** The configuration of Deploy CLI whose keywords fill the markers in scripts. Default: none. */
+  keywords?: string;
   /** Where the Actions will be written, as commands that replay a divergence name it. */
   out?: string;
   /** ISO 8601, for the report. Default: now. */
@@ -49,8 +51,10 @@ export async function migrate(
   const decided = decisionsFor(hooks, cwd);
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
   const { seed = 1, out = '.' } = options;
+  const filling = options.keywords === undefined ? undefined : fillingFrom(options.keywords, cwd);
   const outcomes = await proveAll(hooks, {
     ...options,
+    filling,
     out,
     policies,
     seed,
@@ -63,6 +67,7 @@ export async function migrate(
     complete: options.signal?.aborted !== true,
     seed,
     policies,
+    ...(filling && { keywords: { file: filling.file, names: Object.keys(filling.values) } }),
     found,
     outcomes,
   });
@@ -73,6 +78,10 @@ export async function migrate(
     ),
     actions: outcomes.flatMap(actionOf),
   };
+}
+
+function fillingFrom(file: string, cwd: string): NonNullable<ProveAllOptions['filling']> {
+  return { file: shownPath(resolve(cwd, file), cwd), values: readKeywords(file, cwd) };
 }
 
 /** An Action that was not proven is written, for a person to look at, but never deployed. */

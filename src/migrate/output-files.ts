@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { HookReport } from '../model/index.js';
+import type { HookReport, Report } from '../model/index.js';
 import { testFileText, type TestRunner } from '../expect-equivalent/test-file.js';
 import { hookDiff, renderReport, reportFile, type ReportFormat } from '../report/index.js';
 import { actionFiles, fileStem, type OutputFile } from '../sources/index.js';
@@ -25,9 +25,7 @@ export function outputFiles(
       path: `diffs/${fileStem(hook.name)}.diff`,
       text: hookDiff(hook),
     })),
-    ...(tests
-      ? converted.filter(isProven).map((hook) => testFile(hook, tests, out, report.seed))
-      : []),
+    ...(tests ? converted.filter(isProven).map((hook) => testFile(hook, tests, out, report)) : []),
     ...formats.map((format) => ({ path: reportFile(format), text: renderReport(report, format) })),
   ];
 }
@@ -36,16 +34,22 @@ function isProven({ verdict }: HookReport): boolean {
   return verdict === 'equivalent' || verdict === 'differs-by-platform';
 }
 
-function testFile(hook: HookReport, runner: TestRunner, out: string, seed: number): OutputFile {
-  const { name, source, action } = hook;
+function testFile(
+  { name, source, action }: HookReport,
+  runner: TestRunner,
+  out: string,
+  { seed, keywords }: Report,
+): OutputFile {
+  const fromTests = (path: string): string => posix.relative(posix.join(out, 'tests'), path);
   return {
     path: `tests/${fileStem(name)}.test.js`,
     text: testFileText({
       name,
-      hook: posix.relative(posix.join(out, 'tests'), source),
+      hook: fromTests(source),
       action: posix.join('..', action!),
       runner,
       seed,
+      ...(keywords && { keywords: fromTests(keywords.file) }),
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
-import type { HookSource, Policies, Scenario, Tenant } from '../model/index.js';
+import type { HookSource, Keywords, Policies, Scenario, Tenant } from '../model/index.js';
 import { createRuntime } from '../runtime/index.js';
 import { actionCodePath } from '../sources/index.js';
 import { pairOf, verify } from '../verify/index.js';
@@ -23,6 +23,8 @@ export interface ProveAllOptions {
   budget?: number;
   deadline?: number;
   modules?: string;
+  /** What fills markers, and the file that it is from. */
+  filling?: { file: string; values: Keywords } | undefined;
   tenant: Tenant;
   out: string;
   scenariosOf: (hook: HookSource) => Scenario[];
@@ -39,6 +41,7 @@ export async function proveAll(
     budget,
     deadline,
     modules,
+    filling,
     tenant,
     out,
     scenariosOf,
@@ -83,6 +86,10 @@ export async function proveAll(
           seed,
           tenant,
           exchanges: given.get(hook) ?? [],
+          ...(filling && {
+            keywords: filling.values,
+            paths: { hook: hook.file, action: file, keywords: filling.file },
+          }),
           ...(budget !== undefined && { budget }),
           ...(deadline !== undefined && { deadline }),
         });

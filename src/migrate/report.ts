@@ -21,6 +21,7 @@ export interface ReportInput {
   complete: boolean;
   seed: number;
   policies: Policies;
+  keywords?: NonNullable<Report['keywords']>;
   found: readonly Found[];
   outcomes: readonly Outcome[];
 }

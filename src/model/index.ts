@@ -4,6 +4,7 @@ export * from './execution.js';
 export * from './finding.js';
 export * from './hook.js';
 export * from './json.js';
+export * from './keyword.js';
 export * from './policy.js';
 export * from './report.js';
 export * from './tenant.js';

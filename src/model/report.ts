@@ -26,6 +26,8 @@ export interface Report {
   complete: boolean;
   seed: number;
   policies: Policies;
+  /** What filled the markers of Deploy CLI where both sides were run: the file, and the names. */
+  keywords?: { file: string; names: string[] };
   summary: ReportSummary;
   hooks: HookReport[];
   /** Paths that were looked at and not taken. */

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { requiredAs } from '../analyse/required.js';
-import { maskMarkers, type Script } from '../analyse/script.js';
-import { parse } from '../parse/parse.js';
+import type { Script } from '../analyse/script.js';
+import { parseUnfilled } from '../parse/markers.js';
 import { resolveScopes, type Binding, type Reference, type Scoped } from '../parse/scopes.js';
 import { rangeOf, type Node } from '../parse/syntax.js';
 import { PRELUDE } from '../triggers/credentials-exchange/mapping.js';
@@ -34,7 +34,7 @@ export function changedInAction(
         references.some((reference) => rendered.keeps(rangeOf(reference.identifier))),
     );
   if (!isInDoubt) return null;
-  const parsed = parse(maskMarkers(code));
+  const parsed = parseUnfilled(code);
   return parsed.kind === 'syntax-error'
     ? null
     : changedName(script, rendered, resolveScopes(parsed.tree));

@@ -1,5 +1,5 @@
 import { findExport, type NoHandler } from '../analyse/handler.js';
-import { maskMarkers, readScript, type Script } from '../analyse/script.js';
+import { readScript, type Script } from '../analyse/script.js';
 import {
   DEFAULT_POLICIES,
   STYLES,
@@ -13,6 +13,7 @@ import {
 } from '../model/index.js';
 import { compileError } from '../parse/compile-error.js';
 import { codeFrame } from '../parse/frame.js';
+import { maskMarkers } from '../parse/markers.js';
 import { placeAt, placesIn } from '../parse/place.js';
 import { flatten, straighten } from './flatten/index.js';
 import type { Rendered } from './edits.js';

@@ -259,8 +259,9 @@ export const FINDINGS = {
   },
   'deploy-marker': {
     severity: 'warning',
-    message: 'The marker `{name}` is replaced when the code is deployed.',
-    advice: 'It is carried through; verify the Action again with the value in its place.',
+    message: 'Deploy CLI fills in {name} when the code is deployed.',
+    advice:
+      'The Action has the same markers; with `--keywords` both sides are run with what it fills in.',
   },
   'state-between-requests': {
     severity: 'warning',

@@ -99,7 +99,7 @@ export class Rewriting {
     return this.exported.fn!;
   }
 
-  find(id: FindingId, at: Node | null, values: Record<string, string> = {}): void {
+  find(id: FindingId, at: Pick<Node, 'start'> | null, values: Record<string, string> = {}): void {
     const { severity, message, advice, once = false }: Meta = FINDINGS[id];
     const offset = at ? at.start! : null;
     const finding: Finding = {

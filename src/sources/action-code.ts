@@ -1,11 +1,11 @@
 import type { Statement } from '@babel/types';
-import { parse } from '../parse/parse.js';
+import { parseUnfilled } from '../parse/markers.js';
 
 /** Whether a script already is an Action: it exports a function named `onExecute...`. */
 export function isActionCode(text: string): boolean {
   // Most files are hooks: do not parse those.
   if (!/\bonExecute[A-Z]/.test(text)) return false;
-  const parsed = parse(text);
+  const parsed = parseUnfilled(text);
   return (
     parsed.kind === 'parsed' && parsed.tree.program.body.some((node) => exportsHandler(node, text))
   );

@@ -13,6 +13,7 @@ import { plain } from './plain.js';
 import type { Candidate, Reader } from './reader.js';
 
 export { NoInputError, shownPath } from './list-files.js';
+export { readKeywords } from './keywords.js';
 export { fileStem } from './names.js';
 export { actionCodePath, actionFiles, type OutputFile } from './write-deploy-cli.js';
 

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Exchange, GrantNeeded, Program, Scenario, Verification } from '../model/index.js';
+import { markersIn } from '../parse/markers.js';
 import { ownOutcome, serviceOf } from './compare.js';
 import type { Differing } from './divergences.js';
 import type { Investigation, Observed } from './investigation.js';
+import type { Pair } from './pair.js';
 
 /**
  * What was never given: modules, and replies of services of which no exchange had any. A made-up
@@ -24,6 +26,13 @@ export function missingIn({ observed }: Investigation): string[] {
     }
   }
   return [...byService.values()];
+}
+
+/** Markers whose values nobody gave: what is uploaded is not what was run. */
+export function unfilledIn({ hook, action }: Pair): string[] {
+  const markers = [hook, action].flatMap(({ code }) => markersIn(code));
+  const missing = new Set(markers.map(({ marker }) => `the value of ${marker} (--keywords)`));
+  return [...missing];
 }
 
 /** The hook gave a token or an error of its own. */

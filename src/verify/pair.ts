@@ -1,4 +1,5 @@
-import type { HookSource, Program } from '../model/index.js';
+import type { HookSource, Keywords, Program } from '../model/index.js';
+import { fillMarkers } from '../parse/markers.js';
 
 /** A hook and the Action that is to replace it, ready to be run. */
 export interface Pair {
@@ -22,4 +23,12 @@ export function pairOf(
       dependencies: { ...dependencies, ...action.dependencies },
     },
   };
+}
+
+/** Both as they are uploaded. */
+export function filled({ hook, action }: Pair, keywords: Keywords): Pair {
+  const fill = <Side extends Program>(program: Side): Side => {
+    return { ...program, code: fillMarkers(program.code, keywords) };
+  };
+  return { hook: fill(hook), action: fill(action) };
 }

@@ -4,6 +4,8 @@ import { DEFAULT_POLICIES, type Policies, type Scenario } from '../model/index.j
 export interface Paths {
   hook: string;
   action: string;
+  /** The configuration of Deploy CLI with what it puts in the place of markers. */
+  keywords?: string;
 }
 
 /** The command that runs one scenario again on a pair of files. For a POSIX shell. */
@@ -16,7 +18,8 @@ export function replayCommand(paths: Paths, scenario: Scenario, policies: Polici
       `--${policy.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       policies[policy],
     ]);
-  const words = ['hooks-to-actions', 'verify', paths.hook, paths.action, ...choices];
+  const keywords = paths.keywords === undefined ? [] : ['--keywords', paths.keywords];
+  const words = ['hooks-to-actions', 'verify', paths.hook, paths.action, ...keywords, ...choices];
   return [...words, '--only', text].map(quoted).join(' ');
 }
 

@@ -1,14 +1,22 @@
-import type { Policies, Scenario, Tenant, Trial, TriggerId, Verification } from '../model/index.js';
+import type {
+  Keywords,
+  Policies,
+  Scenario,
+  Tenant,
+  Trial,
+  TriggerId,
+  Verification,
+} from '../model/index.js';
 import { NO_TENANT } from '../model/index.js';
 import { credentialsExchanges } from '../triggers/credentials-exchange/exchanges.js';
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
 import { explainAll, smallest, type Differing } from './divergences.js';
-import { answeredByHook, grantsNeeded, historyOf, missingIn } from './evidence.js';
+import { answeredByHook, grantsNeeded, historyOf, missingIn, unfilledIn } from './evidence.js';
 import type { Executor } from './executor.js';
 import { Investigation, type Observed } from './investigation.js';
 import { inputsOf } from './inputs.js';
 import { judge } from './judge.js';
-import type { Pair } from './pair.js';
+import { filled, type Pair } from './pair.js';
 import type { Paths } from './replay.js';
 import { withReplySlots } from './reply-slots.js';
 import { search } from './search.js';
@@ -41,6 +49,8 @@ export interface VerifyOptions {
   threshold?: number;
   /** How many kinds of difference are shown, each on its smallest exchange. Default 8. */
   show?: number;
+  /** What Deploy CLI puts in the place of markers in both codes. */
+  keywords?: Keywords;
   /** How commands that replay a divergence name the two files. Default: the programs' names. */
   paths?: Paths;
 }
@@ -55,9 +65,10 @@ const MAX_TRIALS = 24;
  * Runs hook and Action on the same exchanges and says what that has shown. Never throws for what
  * the code does; rejects where the runtime itself cannot run.
  */
-export async function verify(pair: Pair, options: VerifyOptions): Promise<Verification> {
+export async function verify(given: Pair, options: VerifyOptions): Promise<Verification> {
   const { runtime, policies, seed = 1, budget = 400, threshold = 0.8, only = false } = options;
-  const { deadline = 120 } = options;
+  const { deadline = 120, keywords = {} } = options;
+  const pair = filled(given, keywords);
   const end = performance.now() + deadline * 1000;
   const isOver = () => performance.now() > end;
   const ofTrigger = SPACES[pair.hook.trigger];
@@ -100,7 +111,7 @@ export async function verify(pair: Pair, options: VerifyOptions): Promise<Verifi
     hook: investigation.coverage.hook.summarise(pair.hook.code, inputs.impossible.hook),
     action: investigation.coverage.action.summarise(pair.action.code, inputs.impossible.action),
   };
-  const missing = missingIn(investigation);
+  const missing = [...unfilledIn(pair), ...missingIn(investigation)];
   const unreached = unreachedAnswers(investigation, { pair, inputs, space });
   const { verdict, reason } = judge({
     scenarios,

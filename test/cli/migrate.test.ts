@@ -280,3 +280,91 @@ describe('exit codes', () => {
     expect(h2a(['migrate', '.', '--out', 'out', ...options], folder).code).toBe(code);
   });
 });
+
+describe('migrate --keywords', () => {
+  const LISTED = `module.exports = function (client, scope, audience, context, cb) {
+  if (!@@ALLOWED@@.includes(client.name)) return cb(new Error('not on the list'));
+  cb(null, { scope: scope, 'https://##BASE_DOMAIN##/stage': '##STAGE##' });
+};
+`;
+  const CONFIG = JSON.stringify({
+    AUTH0_DOMAIN: 'lantern.example',
+    AUTH0_KEYWORD_REPLACE_MAPPINGS: {
+      ALLOWED: ['ledger', 'depot'],
+      BASE_DOMAIN: 'claims.example',
+      STAGE: 'test',
+    },
+  });
+
+  it('runs both sides with what Deploy CLI fills in, and writes the markers', () => {
+    const folder = folderWith({ 'hooks/listed.js': LISTED, 'config.json': CONFIG });
+    const args = ['migrate', 'hooks', '--out', 'out', '--emit-tests', 'vitest'];
+    const { code } = h2a([...args, '--keywords', 'config.json'], folder);
+    expect(code).toBe(0);
+    const written = readFileSync(join(folder, 'out/actions/listed/code.js'), 'utf8');
+    expect(written).toContain('!@@ALLOWED@@.includes(');
+    expect(written).toContain(`setCustomClaim('https://##BASE_DOMAIN##/stage', '##STAGE##')`);
+    const report = JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')) as Report;
+    expect(report.hooks[0]!.verdict).toBe('equivalent');
+    expect(report.keywords).toEqual({
+      file: 'config.json',
+      names: ['ALLOWED', 'BASE_DOMAIN', 'STAGE'],
+    });
+    const claims = report.hooks[0]!.trials.map(({ hook }) =>
+      hook.outcome.kind === 'token' ? hook.outcome.claims : {},
+    );
+    expect(claims).toContainEqual({ 'https://claims.example/stage': 'test' });
+    expect(readFileSync(join(folder, 'out/tests/listed.test.js'), 'utf8')).toContain(
+      "keywords: new URL('../../config.json', import.meta.url)",
+    );
+  });
+
+  it('without them says what is missing, and calls nothing equivalent', () => {
+    const folder = folderWith({ 'hooks/listed.js': LISTED });
+    const { code, stdout } = h2a(['migrate', 'hooks', '--out', 'out'], folder);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^listed +inconclusive/m);
+    expect(stdout).toContain('give the value of @@ALLOWED@@ (--keywords)');
+  });
+
+  it.each([
+    ['{ "ENV": "prod" }', 'it has no object AUTH0_KEYWORD_REPLACE_MAPPINGS'],
+    ['{ "ENV" "prod" }', 'error: config.json:1:9: It is not valid JSON'],
+  ])('refuses a file with %s', (config, message) => {
+    const folder = folderWith({ 'hooks/listed.js': LISTED, 'config.json': config });
+    const args = ['migrate', 'hooks', '--out', 'out', '--keywords', 'config.json'];
+    const { code, stderr } = h2a(args, folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('is part of the command that runs a divergence again', () => {
+    const folder = folderWith({
+      'hook.js': LISTED,
+      'action.js': `exports.onExecuteCredentialsExchange = async (event, api) => {
+  if (!@@ALLOWED@@.includes(event.client.name)) api.access.deny('server_error', 'not on the list');
+};
+`,
+      'config.json': CONFIG,
+    });
+    const given = ['--keywords', 'config.json'];
+    const verified = h2a(['verify', 'hook.js', 'action.js', ...given, '--json'], folder);
+    const { pairs } = JSON.parse(verified.stdout) as {
+      pairs: { verdict: string; divergences: { replay: string }[] }[];
+    };
+    expect(pairs[0]!.verdict).toBe('divergent');
+    const { replay } = pairs[0]!.divergences[0]!;
+    const again = execFileSync(
+      'sh',
+      [
+        '-c',
+        `${replay.replace('hooks-to-actions', '"$0" "$1"')} || true`,
+        process.execPath,
+        join(process.cwd(), 'dist/cli/main.js'),
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(again).toContain('divergent: 1 of 1 exchange');
+  });
+});

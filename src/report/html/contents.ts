@@ -5,7 +5,7 @@ import type { Standing } from '../words.js';
 /** What the overview shows; the page reads it at once, and each hook's report only when opened. */
 export interface Overview extends Pick<
   Report,
-  'tool' | 'createdAt' | 'complete' | 'seed' | 'policies' | 'summary' | 'passedOver'
+  'tool' | 'createdAt' | 'complete' | 'seed' | 'policies' | 'keywords' | 'summary' | 'passedOver'
 > {
   endOfLife: { sentence: string; passed: boolean };
   tasks: Task[];

@@ -7,13 +7,14 @@ import { standing } from '../words.js';
 import type { HookRow, Overview } from './contents.js';
 
 export function overview(report: Report): Overview {
-  const { tool, createdAt, complete, seed, policies, summary, passedOver } = report;
+  const { tool, createdAt, complete, seed, policies, keywords, summary, passedOver } = report;
   return {
     tool,
     createdAt,
     complete,
     seed,
     policies,
+    ...(keywords && { keywords }),
     summary,
     passedOver,
     endOfLife: endOfLife(createdAt),

@@ -52,7 +52,7 @@ export function renderMarkdown(report: Report): string {
 }
 
 function header(report: Report): string {
-  const { summary, createdAt, tool, seed, complete } = report;
+  const { summary, createdAt, tool, seed, keywords, complete } = report;
   const verdicts = counts(summary).map(
     ({ standing, count }) => `${MARKS[standing]} **${String(count)}** ${STANDING_WORDS[standing]}`,
   );
@@ -63,7 +63,7 @@ function header(report: Report): string {
       : ['> **Partial**: the run was interrupted. Only the hooks that were finished are listed.']),
     [plural(summary.hooks, 'hook'), ...verdicts].join(' · '),
     endOfLife(createdAt).sentence,
-    `<sub>${prose(tool.name)} ${prose(tool.version)}, ${prose(createdAt)}, seed ${String(seed)}</sub>`,
+    `<sub>${prose(tool.name)} ${prose(tool.version)}, ${prose(createdAt)}, seed ${String(seed)}${keywords ? `, markers filled from ${prose(keywords.file)}` : ''}</sub>`,
     '',
   ].join('\n\n');
 }

@@ -11,6 +11,7 @@ import { head } from './head.js';
 import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
 import { keptCode } from './kept-code.js';
+import { markers } from './markers.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
 import { webtask } from './webtask.js';
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   directives,
   compiledExports,
   names,
+  markers,
   webtask,
   absentMetadata,
   unguardedMetadata,

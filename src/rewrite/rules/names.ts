@@ -28,11 +28,7 @@ export const names: Rule = {
     }
     for (const reference of script.free) {
       const { name } = reference.identifier;
-      const marker = /^\$\$(\w+)\$\$$/.exec(name);
-      if (marker && rewriting.textOf(reference.identifier).startsWith('@@')) {
-        rewriting.find('deploy-marker', reference.identifier, { name: `@@${marker[1]!}@@` });
-        continue;
-      }
+      if (rewriting.textOf(reference.identifier) !== name) continue; // a marker
       if (PROVIDED.has(name) && !(reference.writes && !isOfModule(name))) continue;
       if (reference.writes)
         rewriting.find('state-between-requests', reference.identifier, { name });

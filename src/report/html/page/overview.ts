@@ -155,7 +155,7 @@ function stepItem(
   );
 }
 
-function about({ tool, createdAt, seed, policies, passedOver }: Overview): HTMLElement {
+function about({ tool, createdAt, seed, policies, keywords, passedOver }: Overview): HTMLElement {
   const fact = (name: string, value: string) => [h('dt', {}, name), h('dd', {}, value)];
   return h(
     'section',
@@ -173,6 +173,9 @@ function about({ tool, createdAt, seed, policies, passedOver }: Overview): HTMLE
       ...fact('Made at', createdAt),
       ...fact('Seed', String(seed)),
       ...Object.entries(policies).flatMap(([name, value]) => fact(`Policy ${name}`, value)),
+      ...(keywords
+        ? fact('Markers filled from', `${keywords.file}: ${keywords.names.join(', ')}`)
+        : []),
     ),
     passedOver.length > 0 &&
       h(

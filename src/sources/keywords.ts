@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { UsageError, type Keywords } from '../model/index.js';
+import { isObject, loadJson } from './json-file.js';
+
+/** A file with keywords that cannot be used. The message names the file and the fault. */
+export class KeywordFileError extends UsageError {
+  override name = 'KeywordFileError';
+}
+
+const MAPPINGS = 'AUTH0_KEYWORD_REPLACE_MAPPINGS';
+
+/**
+ * What the configuration of Deploy CLI in a JSON file puts in the place of markers.
+ *
+ * @throws KeywordFileError
+ */
+export function readKeywords(file: string, cwd = '.'): Keywords {
+  const loaded = loadJson(resolve(cwd, file));
+  if (loaded.kind === 'unreadable') {
+    const { message, at } = loaded.finding;
+    throw new KeywordFileError(`${file}${at ? `:${at.line}:${at.column}` : ''}: ${message}`);
+  }
+  const keywords = isObject(loaded.value) ? loaded.value[MAPPINGS] : undefined;
+  if (!isObject(keywords)) {
+    throw new KeywordFileError(
+      `${file}: it has no object ${MAPPINGS}, as the configuration of Deploy CLI has`,
+    );
+  }
+  return keywords;
+}
