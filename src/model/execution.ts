@@ -72,6 +72,19 @@ export interface Execution {
   milliseconds: number;
 }
 
+/**
+ * An input that does what no platform lets it do: so that code can be run that no token request
+ * leads to, a `catch` around what never throws above all.
+ */
+export interface Fault {
+  /** From the position of the program's parameter to the input; `*` stands for every member. */
+  place: string[];
+  /** What reading it comes to: an error that is thrown once, null, or a text where there is none. */
+  gives: 'error' | 'null' | 'text';
+  /** How many times it can be read before the error. */
+  after: number;
+}
+
 /** Branches of a program, in offsets of its code, with how often each was taken. */
 export interface Coverage {
   branches: { start: number; end: number; taken: number }[];

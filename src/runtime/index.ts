@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { Coverage, Execution, Policies, Program, Scenario } from '../model/index.js';
+import type { Coverage, Execution, Fault, Policies, Program, Scenario } from '../model/index.js';
 import {
   action,
   completeExchange,
@@ -27,6 +27,8 @@ export interface RuntimeOptions {
 
 export interface ExecuteOptions {
   coverage?: boolean;
+  /** Something is wrong with the program's inputs in every execution. */
+  fault?: Fault;
 }
 
 /** Executes hooks and Actions as the platform did and does, in processes without any rights. */
@@ -73,17 +75,19 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ),
     counting: null,
     watching: null,
+    fault: null,
   });
 
   const executeAll: Runtime['executeAll'] = async (
     program,
     scenarios,
-    { coverage = false } = {},
+    { coverage = false, fault = null } = {},
   ) => {
     const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
     const counted = coverage ? countBranches(program.code) : undefined;
     const result = await pool.run({
       ...batchOf(program, complete),
+      fault,
       ...(counted && {
         program: { ...program, code: counted.code },
         counting: { counter: counted.counter, branches: counted.branches.length },

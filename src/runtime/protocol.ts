@@ -1,4 +1,4 @@
-import type { Effects, FailureCause, Policies, Program, Remark, Reply } from '../model/index.js';
+import type { Effects, FailureCause, Fault, Policies, Program, Remark, Reply } from '../model/index.js';
 
 /** What a sandbox process is told to do: one JSON line on its standard input. */
 export interface Batch {
@@ -14,6 +14,8 @@ export interface Batch {
   counting: { counter: string; branches: number } | null;
   /** Under which name the code finds what it tells its comparisons; null: it is not watched. */
   watching: { teller: string } | null;
+  /** What is wrong with the inputs of every execution; null: nothing. */
+  fault: Fault | null;
 }
 
 /**

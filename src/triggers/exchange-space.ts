@@ -1,4 +1,4 @@
-import type { Exchange, Json, Program, Scenario, Tenant } from '../model/index.js';
+import type { Exchange, Fault, Json, Program, Scenario, Tenant } from '../model/index.js';
 
 /**
  * A place in an exchange that code can read, as the path from the exchange to it. Some segments are
@@ -36,6 +36,11 @@ export interface Answering {
   members: readonly string[];
 }
 
+/** What can be wrong with an input that both sides have, each in its own place. */
+export interface InputFault extends Record<Program['side'], Fault['place']> {
+  gives: Fault['gives'];
+}
+
 /** Everything that exchange generation must know of one trigger. */
 export interface ExchangeSpace {
   /**
@@ -58,6 +63,8 @@ export interface ExchangeSpace {
   builtIn: readonly Scenario[];
   /** The exchanges that the tenant's real clients make. */
   ofTenant(tenant: Tenant): Scenario[];
+  /** Inputs that can be made to fail on both sides alike, as they never do on the platform. */
+  faults: readonly InputFault[];
   /** Inputs that the platform keeps from Actions and gave to hooks, with the documented reason. */
   withheldFromActions: readonly { slot: Slot; why: string }[];
 }

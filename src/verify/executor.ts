@@ -1,4 +1,4 @@
-import type { Coverage, Execution, Program, Scenario } from '../model/index.js';
+import type { Coverage, Execution, Fault, Program, Scenario } from '../model/index.js';
 import type { Pair } from './pair.js';
 
 /** What the harness needs of a runtime. */
@@ -7,7 +7,7 @@ export interface Executor {
   executeAll(
     program: Program,
     scenarios: Scenario[],
-    options?: { coverage?: boolean },
+    options?: { coverage?: boolean; fault?: Fault },
   ): Promise<{ results: { executions: Execution[] }[]; coverage?: Coverage }>;
   /** What a program does with its inputs, scenario by scenario, each of one exchange. */
   watch(program: Program, scenarios: Scenario[]): Promise<Sights[]>;
@@ -35,11 +35,14 @@ export async function runBoth(
   executor: Executor,
   pair: Pair,
   scenarios: Scenario[],
-  options: { coverage: boolean },
+  { coverage, faults }: { coverage: boolean; faults?: Record<Program['side'], Fault> },
 ): Promise<{ encounters: Encounter[]; coverage: { hook: Coverage; action: Coverage } }> {
   const [hook, action] = await Promise.all([
-    executor.executeAll(pair.hook, scenarios, options),
-    executor.executeAll(pair.action, scenarios, options),
+    executor.executeAll(pair.hook, scenarios, { coverage, ...(faults && { fault: faults.hook }) }),
+    executor.executeAll(pair.action, scenarios, {
+      coverage,
+      ...(faults && { fault: faults.action }),
+    }),
   ]);
   const encounters = scenarios.map((scenario, index) => ({
     scenario,

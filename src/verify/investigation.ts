@@ -1,5 +1,5 @@
-import type { Execution, Exchange, Program, Scenario } from '../model/index.js';
-import { compare, type Comparison, type Strictness } from './compare.js';
+import type { Execution, Exchange, Fault, Program, Scenario } from '../model/index.js';
+import { compare, ownOutcome, type Comparison, type Strictness } from './compare.js';
 import { Covered } from './coverage.js';
 import { runBoth, type Encounter, type Executor, type Sights } from './executor.js';
 import type { Pair } from './pair.js';
@@ -23,6 +23,8 @@ export class Investigation {
   /** Exchanges that made something new happen: where the search goes on from. */
   readonly telling: Exchange[] = [];
   readonly coverage = { hook: new Covered(), action: new Covered() };
+  /** With what both sides did alike when something was wrong with their inputs. */
+  readonly provoked = { hook: new Covered(), action: new Covered() };
   readonly #shapes = new Set<string>();
   readonly #seen = new Set<string>();
 
@@ -49,8 +51,10 @@ export class Investigation {
     const { encounters, coverage } = await runBoth(this.executor, this.pair, fresh, {
       coverage: true,
     });
-    this.coverage.hook.add(coverage.hook);
-    this.coverage.action.add(coverage.action);
+    for (const covered of [this.coverage, this.provoked]) {
+      covered.hook.add(coverage.hook);
+      covered.action.add(coverage.action);
+    }
     let news = this.#taken() > before;
     for (const encounter of encounters) {
       const comparison = compare(encounter, this.strictness);
@@ -64,6 +68,23 @@ export class Investigation {
       });
     }
     return news;
+  }
+
+  /**
+   * Runs one exchange in which something is wrong with the inputs. Where both sides answer, and
+   * alike, what they came through counts as provoked; where they do not, no more is known than
+   * before: no request leads there.
+   */
+  async provoke(exchange: Exchange, faults: Record<Program['side'], Fault>): Promise<void> {
+    const { executor, pair } = this;
+    const scenario = { name: 'provoked', exchanges: [exchange] };
+    const options = { coverage: true, faults };
+    const { encounters, coverage } = await runBoth(executor, pair, [scenario], options);
+    const [encounter] = encounters;
+    if (!encounter || compare(encounter, this.strictness).kind !== 'same') return;
+    if (!encounter.hook.every(({ outcome }) => ownOutcome(outcome).kind !== 'failed')) return;
+    this.provoked.hook.add(coverage.hook);
+    this.provoked.action.add(coverage.action);
   }
 
   /** Runs one scenario without counting it. */

@@ -7,6 +7,8 @@ export interface Evidence {
   missing: string[];
   /** Answers of either side that no exchange has led to. */
   unreached: { place: string }[];
+  /** Answers that only inputs led to that fail as they never do on the platform. */
+  provoked: { place: string }[];
   /** Seconds after which the search was given up, if it was. */
   givenUpAfter?: number;
   /** The hook gave a token or an error of its own at least once. */
@@ -17,7 +19,7 @@ export interface Evidence {
 
 /** The verdict that the evidence allows, and the sentence that it rests on. */
 export function judge(evidence: Evidence): { verdict: Verdict; reason: string } {
-  const { scenarios, coverage, differences, missing, unreached, threshold } = evidence;
+  const { scenarios, coverage, differences, missing, unreached, provoked, threshold } = evidence;
   const inconclusive = (reason: string) => ({ verdict: 'inconclusive' as const, reason });
 
   const wrong = differences.filter((difference) => difference.class !== 'platform');
@@ -47,8 +49,7 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     );
   }
   if (unreached.length > 0) {
-    const places = [...new Set(unreached.map(({ place }) => place))].join(', ');
-    return inconclusive(`no exchange led to the answer at ${places}`);
+    return inconclusive(`no exchange led to the answer at ${placesOf(unreached)}`);
   }
   const tooFew = Object.entries(SIDES).find(([side, { share }]) => {
     const { covered, total } = coverage[side as Side];
@@ -62,7 +63,10 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
   }
   const reached =
     `${String(coverage.hook.covered)} of ${String(coverage.hook.total)} branches of the hook and ` +
-    `${String(coverage.action.covered)} of ${String(coverage.action.total)} of the Action reached`;
+    `${String(coverage.action.covered)} of ${String(coverage.action.total)} of the Action reached` +
+    (provoked.length > 0
+      ? `; the answer at ${placesOf(provoked)}, which no request leads to, was the same when inputs were made to fail`
+      : '');
   if (differences.length > 0) {
     const reason = `the same in all that code can express; by the platform: ${kinds(differences)}; ${reached}`;
     return { verdict: 'differs-by-platform', reason };
@@ -71,6 +75,10 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     verdict: 'equivalent',
     reason: `${exchanges(scenarios.same)} ended the same${silent(scenarios.inconclusive)}; ${reached}`,
   };
+}
+
+function placesOf(answers: { place: string }[]): string {
+  return [...new Set(answers.map(({ place }) => place))].join(', ');
 }
 
 type Side = keyof Evidence['coverage'];

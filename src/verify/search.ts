@@ -3,7 +3,8 @@ import { SEGMENTS, type ExchangeSpace } from '../triggers/exchange-space.js';
 import { changed, randomScenarios, singleChanges } from './generate.js';
 import type { Change, Inputs, ReachableAnswer } from './inputs.js';
 import { isUnfinished, type Investigation, type Observed } from './investigation.js';
-import { isReached } from './unreached.js';
+import { provoke } from './provoke.js';
+import { isReached, matters } from './unreached.js';
 import { agreeing, inputsSeen } from './watched.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
@@ -68,7 +69,7 @@ class Search {
   }
 
   async run(): Promise<void> {
-    const { space, inputs, real, seed } = this.plan;
+    const { space, inputs, real, seed, isOver } = this.plan;
     const filledIn = { name: 'everything filled in', exchanges: [this.#plain] };
     await this.investigation.run([...real, ...space.builtIn, filledIn]);
     await this.#answerServices();
@@ -87,6 +88,8 @@ class Search {
       news = await this.#tryAll(randomScenarios(space, this.#bases(), this.#inputs, options));
     }
     await this.#headForUnreached();
+    const answers = this.#unreachedAnswers().filter((answer) => matters(answer, space));
+    if (this.#goesOn()) await provoke(this.investigation, { space, answers, isOver });
   }
 
   /** Runs scenarios while the budget lasts. Tells whether anything new happened. */

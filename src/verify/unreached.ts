@@ -1,9 +1,8 @@
-import type { Exchange } from '../model/index.js';
+import type { Exchange, Program } from '../model/index.js';
 import { placeAt } from '../parse/place.js';
 import type { ExchangeSpace, Slot } from '../triggers/exchange-space.js';
 import type { Covered } from './coverage.js';
 import type { Change, Inputs, ReachableAnswer } from './inputs.js';
-import type { Investigation } from './investigation.js';
 import type { Pair } from './pair.js';
 
 /** An answer that no exchange has led to. */
@@ -14,13 +13,13 @@ export interface UnreachedAnswer {
   toReach: string;
 }
 
-/** The answers of which nothing was seen, so that nothing can be said of them. */
+/** The answers that were not come to. */
 export function unreachedAnswers(
-  { coverage }: Pick<Investigation, 'coverage'>,
+  covered: Record<Program['side'], Covered>,
   { pair, inputs, space }: { pair: Pair; inputs: Inputs; space: ExchangeSpace },
 ): UnreachedAnswer[] {
   const unreached = inputs.answers.filter(
-    (answer) => !isReached(answer, coverage[answer.side]) && matters(answer, space),
+    (answer) => !isReached(answer, covered[answer.side]) && matters(answer, space),
   );
   const byPlace = unreached.map(({ side, start, end, ways, decidedBy }) => {
     const { code } = pair[side];
@@ -35,7 +34,10 @@ export function unreachedAnswers(
 }
 
 /** Every branch around it was taken, and no statement before it has always left. */
-export function isReached(answer: ReachableAnswer, covered: Covered): boolean {
+export function isReached(
+  answer: Pick<ReachableAnswer, 'start' | 'end' | 'past'>,
+  covered: Covered,
+): boolean {
   const isPassed = answer.past.every((end) => covered.isTaken({ start: end, end }));
   return isPassed && covered.isReached(answer);
 }
@@ -44,7 +46,7 @@ export function isReached(answer: ReachableAnswer, covered: Covered): boolean {
  * Every answer that a hook can give. An Action may carry answers that its hook never gives; those
  * count which an input decides in a way that reading the code does not tell.
  */
-function matters(
+export function matters(
   { side, ways, isOpaque, decidedBy }: ReachableAnswer,
   space: ExchangeSpace,
 ): boolean {

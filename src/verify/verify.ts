@@ -112,13 +112,18 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
     action: investigation.coverage.action.summarise(pair.action.code, inputs.impossible.action),
   };
   const missing = [...unfilledIn(pair), ...missingIn(investigation)];
-  const unreached = unreachedAnswers(investigation, { pair, inputs, space });
+  const about = { pair, inputs, space };
+  const unreached = unreachedAnswers(investigation.provoked, about);
+  const provoked = unreachedAnswers(investigation.coverage, about).filter(
+    ({ place }) => !unreached.some((other) => other.place === place),
+  );
   const { verdict, reason } = judge({
     scenarios,
     coverage,
     differences: differing.map(({ difference }) => difference),
     missing,
     unreached,
+    provoked,
     ...(isGivenUp && { givenUpAfter: deadline }),
     hookAnswered: investigation.observed.some(answeredByHook),
     threshold,

@@ -4,7 +4,7 @@ import type { Loaded } from './instance.js';
 import { messageOf } from './message-of.js';
 import type { Realm } from './realm.js';
 import type { ActionPort } from './realm/action-host.js';
-import type { Watch } from './realm/watch.js';
+import type { View } from './realm/watch.js';
 import type { Recording } from './recording.js';
 
 /** Calls an Action's handler with the documented `event` and `api`. */
@@ -14,7 +14,7 @@ export function callAction(
   input: string,
   cache: Cache,
   recording: Recording,
-  watch: Watch | null,
+  view: View | null,
 ): void {
   if (loaded.kind === 'failed') {
     const reason = messageOf(loaded.error);
@@ -28,7 +28,7 @@ export function callAction(
     recording.finish({ kind: 'failed', cause: 'did-not-compile', reason });
     return;
   }
-  realm.callAction(portTo(recording, cache), handler, input, watch);
+  realm.callAction(portTo(recording, cache), handler, input, view);
 }
 
 /** What a program can bring about. It may have replaced what makes strings: they are made here. */

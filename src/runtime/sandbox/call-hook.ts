@@ -4,7 +4,7 @@ import type { Loaded } from './instance.js';
 import { messageOf } from './message-of.js';
 import type { Realm } from './realm.js';
 import type { HookPort } from './realm/hook-host.js';
-import type { Watch } from './realm/watch.js';
+import type { View } from './realm/watch.js';
 import type { Recording } from './recording.js';
 
 /** `context.webtask.storage`: one JSON document, in memory for as long as the instance lives. */
@@ -19,7 +19,7 @@ export function callHook(
   input: string,
   storage: Storage,
   recording: Recording,
-  watch: Watch | null,
+  view: View | null,
 ): void {
   const port: HookPort = {
     validate: (body) => contract.hook.validate(body),
@@ -42,7 +42,7 @@ export function callHook(
       },
     },
   };
-  const host = realm.parts.hookHost(port, contract.hook.parameters, watch);
+  const host = realm.parts.hookHost(port, contract.hook.parameters, view);
   if (loaded.kind === 'loaded') {
     host.call(loaded.exports, input);
     return;

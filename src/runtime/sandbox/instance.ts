@@ -11,7 +11,7 @@ import { ModuleLoader } from './modules.js';
 import { pendingWork } from './pending-work.js';
 import { seededRandom } from './random.js';
 import { Realm } from './realm.js';
-import type { Watch } from './realm/watch.js';
+import type { View, Watch } from './realm/watch.js';
 import { Recording } from './recording.js';
 import { sightsOf } from './sights.js';
 import { tellOfUncaught } from './uncaught.js';
@@ -145,10 +145,12 @@ export class Instance {
 
   #call(input: string): void {
     const [realm, loaded, recording] = [this.#realm!, this.#loaded!, this.#recording];
-    if (this.#batch.program.side === 'hook') {
-      callHook(realm, loaded, input, this.#storage, recording, this.#watch);
+    const { fault, program } = this.#batch;
+    const view: View | null = fault ? realm.parts.fault(fault) : this.#watch;
+    if (program.side === 'hook') {
+      callHook(realm, loaded, input, this.#storage, recording, view);
     } else {
-      callAction(realm, loaded, input, this.#cache, recording, this.#watch);
+      callAction(realm, loaded, input, this.#cache, recording, view);
     }
   }
 

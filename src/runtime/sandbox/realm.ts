@@ -5,6 +5,7 @@ import { inRealm } from './in-realm.js';
 import { messageOf } from './message-of.js';
 import { actionHost } from './realm/action-host.js';
 import { adopt } from './realm/adopt.js';
+import { fault } from './realm/fault.js';
 import { makeConsole } from './realm/console.js';
 import { accessorsFor, layGlobals } from './realm/globals.js';
 import { hookHost } from './realm/hook-host.js';
@@ -35,6 +36,7 @@ const PARTS = {
   hookHost,
   actionHost,
   watch,
+  fault,
 };
 /** One script, because each costs as much as what most of these do. */
 const partsOf = inRealm<typeof PARTS & { lazily: Parameters<typeof layGlobals>[1] }>({

@@ -4,6 +4,7 @@ import {
   separatorOf,
   type Domain,
   type ExchangeSpace,
+  type InputFault,
   type Slot,
 } from '../exchange-space.js';
 
@@ -315,6 +316,24 @@ const GIVEN: Record<Program['side'], string[]> = {
   ],
 };
 
+const FAULTS: [gives: InputFault['gives'], hook: string, action: string][] = [
+  ['error', '0.metadata', '0.client.metadata'],
+  ['error', '0.metadata.*', '0.client.metadata.*'],
+  ['error', '0.id', '0.client.client_id'],
+  ['error', '0.name', '0.client.name'],
+  ['error', '0.tenant', '0.tenant.id'],
+  ['error', '3.webtask.secrets', '0.secrets'],
+  ['error', '3.webtask.secrets.*', '0.secrets.*'],
+  ['error', '3.body', '0.request.body'],
+  ['error', '3.body.*', '0.request.body.*'],
+  ['error', '3.request.*', '0.request.*'],
+  ['null', '0', '0.client'],
+  ['null', '0.id', '0.client.client_id'],
+  ['null', '0.name', '0.client.name'],
+  ['null', '0.metadata', '0.client.metadata'],
+  ['text', '1', '0.accessToken.scope'],
+];
+
 /** Auth0 docs: these fields are not shown to Actions since 16 September 2025. */
 const WITHHELD = [
   'auth_session',
@@ -338,6 +357,11 @@ export const credentialsExchanges: ExchangeSpace = {
   place,
   builtIn: BUILT_IN.map(([name, change]) => ({ name, exchanges: [{ ...PLAIN, ...change }] })),
   ofTenant,
+  faults: FAULTS.map(([gives, hook, action]) => ({
+    gives,
+    hook: hook.split('.'),
+    action: action.split('.'),
+  })),
   withheldFromActions: WITHHELD.map((field) => ({
     slot: ['request', 'body', field],
     why: `Actions have not been shown request.body.${field} since 16 September 2025`,

@@ -1,4 +1,4 @@
-import type { Watch } from './watch.js';
+import type { View } from './watch.js';
 
 /** The host's side of an Action. */
 export interface ActionPort {
@@ -22,13 +22,13 @@ export interface ActionPort {
  */
 export function actionHost(
   targetScopes: boolean,
-): (port: ActionPort, handler: unknown, event: string, watch: Watch | null) => void {
+): (port: ActionPort, handler: unknown, event: string, view: View | null) => void {
   const stringify = JSON.stringify;
   const parse = JSON.parse as (text: string) => Record<string, Record<string, unknown>>;
   const then = Promise.prototype.then;
   const apply = Reflect.apply;
 
-  return (port, handler, input, watch) => {
+  return (port, handler, input, view) => {
     const event = parse(input);
     const transaction = event['transaction'] as { target_scopes?: string[] };
     // Assumption event-is-writable. Assumption api-returns-nothing.
@@ -69,7 +69,7 @@ export function actionHost(
       ...(targetScopes && { transaction: targetScopeMethods(port, transaction) }),
     };
     if (!targetScopes) delete transaction.target_scopes;
-    const seen = watch ? watch.view(event, ['0']) : event;
+    const seen = view ? view.view(event, ['0']) : event;
     const result = (handler as (...values: unknown[]) => unknown)(seen, api);
     apply(then, Promise.resolve(result), [() => port.settle(), (e: unknown) => port.fail(e)]);
   };

@@ -1,4 +1,4 @@
-import type { Watch } from './watch.js';
+import type { View } from './watch.js';
 
 /** The host's side of a hook. */
 export interface HookPort {
@@ -24,7 +24,7 @@ interface HookRequest {
 export function hookHost(
   port: HookPort,
   parameters: string[],
-  watch: Watch | null,
+  view: View | null,
 ): {
   /** `input`: JSON of a `HookRequest`. */
   call(func: unknown, input: string): void;
@@ -134,7 +134,7 @@ export function hookHost(
       (context as { webtask: unknown }).webtask = webtask;
       // Called by this name: what is no function fails with the compiler's own message.
       const inputs = [...parameters.map((name) => body[name]), context];
-      const seen = watch ? inputs.map((value, at) => watch.view(value, [String(at)])) : inputs;
+      const seen = view ? inputs.map((value, at) => view.view(value, [String(at)])) : inputs;
       const values = [...seen, respond];
       (func as (...given: unknown[]) => unknown)(...values);
     },

@@ -1,7 +1,11 @@
-/** What a program asks for among its inputs, and what it compares. */
-export interface Watch {
-  /** The value as the program is to see it. `path`: where it stands in the program's inputs. */
+/** The inputs as a program is to see them. */
+export interface View {
+  /** `path`: where the value stands in the program's inputs. */
   view(value: unknown, path: string[]): unknown;
+}
+
+/** What a program asks for among its inputs, and what it compares. */
+export interface Watch extends View {
   /** Told of the sides of each comparison in turn; returns the value. */
   compared(comparison: number, side: number, value: unknown): unknown;
   /** JSON of `Sights`. */
