@@ -84,7 +84,7 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     { coverage = false, fault = null } = {},
   ) => {
     const complete = scenarios.map((scenario) => scenario.exchanges.map(completeExchange));
-    const counted = coverage ? countBranches(program.code) : undefined;
+    const counted = coverage ? countedOnce(program.code) : undefined;
     const result = await pool.run({
       ...batchOf(program, complete),
       fault,
@@ -125,6 +125,18 @@ export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       return Promise.resolve();
     },
   });
+}
+
+/** A program is run in many batches, beside few others. */
+const MOST_COUNTED = 16;
+const counted = new Map<string, ReturnType<typeof countBranches>>();
+
+function countedOnce(code: string): ReturnType<typeof countBranches> {
+  if (!counted.has(code)) {
+    if (counted.size >= MOST_COUNTED) counted.clear();
+    counted.set(code, countBranches(code));
+  }
+  return counted.get(code);
 }
 
 function invocationOf(

@@ -15,6 +15,10 @@ export const SEGMENTS = {
   entries: '(entries)',
   /** The value that the text at this place holds as JSON. */
   json: '(json)',
+  /** The parts of the address that the text at this place is. */
+  url: '(url)',
+  /** The text that the text at this place holds in base64. */
+  base64: '(base64)',
   /** The list that the text at this place holds, separated: `(split ,)`. */
   split: (separator: string) => `(split ${separator})`,
   /** The length of the text or list at this place. */
@@ -27,8 +31,11 @@ export function separatorOf(slot: Slot): string | undefined {
   return split.find((separator) => separator !== undefined);
 }
 
-/** What values a slot can hold: text only, any JSON, a list of scopes, or an instant (ISO 8601). */
-export type Domain = 'text' | 'json' | 'scopes' | 'instant';
+/**
+ * What values a slot can hold: text only, any JSON, a list of scopes, an instant (ISO 8601), or the
+ * address of a caller.
+ */
+export type Domain = 'text' | 'json' | 'scopes' | 'instant' | 'address';
 
 /** The parameter by which a program answers, and which of its members; none: it is called itself. */
 export interface Answering {

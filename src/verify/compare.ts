@@ -16,6 +16,8 @@ interface Missing {
   /** A module, the method and origin of a request, or which side did not end. */
   service: string;
   text: string;
+  /** Set where it is the reply to a request that is missing. */
+  request?: { method: string; url: string };
 }
 
 /** What is compared besides outcomes and requests. */
@@ -260,7 +262,7 @@ function missingReplies(hook: Execution, action: Execution): Missing[] {
     .map(({ method, url }) => {
       const stub = JSON.stringify({ method, url, status: 200, body: {} });
       const text = `reply to ${method} ${url}: add ${stub} to "replies"`;
-      return { service: serviceOf({ method, url }), text };
+      return { service: serviceOf({ method, url }), text, request: { method, url } };
     });
 }
 

@@ -37,15 +37,15 @@ export class Covered {
   }
 
   /**
-   * With the places that were never reached, outermost only. `impossible`: what no input leads to
-   * is among them, but does not count.
+   * With the places that were never reached, outermost only. What is in `uncounted` is among them,
+   * but does not count.
    */
-  summarise(code: string, impossible: readonly Range[]): SideCoverage {
+  summarise(code: string, uncounted: readonly Range[]): SideCoverage {
     const missed = this.#all
       .filter(({ taken }) => taken === 0)
       .sort((one, other) => one.start - other.start || other.end - one.end);
     const open = missed.filter(
-      (branch) => !impossible.some(({ start, end }) => start <= branch.start && branch.end <= end),
+      (branch) => !uncounted.some(({ start, end }) => start <= branch.start && branch.end <= end),
     );
     const outermost = missed.filter(
       (branch) =>

@@ -6,23 +6,35 @@ import type { Differing } from './divergences.js';
 import type { Investigation, Observed } from './investigation.js';
 import type { Pair } from './pair.js';
 
+/** What may be a host that the code itself names. */
+const HOST = /(?:\/\/|['"`])([\w.-]+(?::\d+)?)/g;
+
 /**
  * What was never given: modules, and replies of services of which no exchange had any. A made-up
- * exchange without a reply stands for a service out of reach.
+ * exchange without a reply stands for a service out of reach. Where the address comes out of the
+ * exchange, as one in a secret does, any address that answered stands for the others.
  */
-export function missingIn({ observed }: Investigation): string[] {
+export function missingIn({ observed }: Investigation, { hook, action }: Pair): string[] {
+  const named = new Set(
+    [hook, action].flatMap(({ code }) => [...code.matchAll(HOST)].map(([, host]) => host)),
+  );
+  const whoAnswers = (request: { method: string; url: string }): string => {
+    const host = URL.canParse(request.url) ? new URL(request.url).host : request.url;
+    return named.has(host) ? serviceOf(request) : request.method;
+  };
   const answered = new Set(
     observed.flatMap(({ encounter }) =>
       [...encounter.hook, ...encounter.action].flatMap(({ effects }) =>
-        effects.requests.filter(({ reply }) => reply === 'matched').map(serviceOf),
+        effects.requests.filter(({ reply }) => reply === 'matched').map(whoAnswers),
       ),
     ),
   );
   const byService = new Map<string, string>();
   for (const { comparison } of observed) {
     if (comparison.kind !== 'inconclusive') continue;
-    for (const { service, text } of comparison.missing) {
-      if (!answered.has(service) && !byService.has(service)) byService.set(service, text);
+    for (const { service, text, request } of comparison.missing) {
+      if (request && answered.has(whoAnswers(request))) continue;
+      if (!byService.has(service)) byService.set(service, text);
     }
   }
   return [...byService.values()];

@@ -55,8 +55,11 @@ export interface Inputs {
   plain: Exchange;
   slots: Input[];
   targets: Target[];
-  /** Branches that no input of the platform leads to: it always gives what they would do without. */
-  impossible: Record<Program['side'], Range[]>;
+  /**
+   * Branches that do not count: no input of the platform leads to them, because it always gives what
+   * they would do without; or the TypeScript compiler wrote them.
+   */
+  uncounted: Record<Program['side'], Range[]>;
   answers: ReachableAnswer[];
   /** Changes that make two slots agree which the code compares with each other. */
   links: Change[][];
@@ -80,7 +83,8 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     else met.set(key, { slot, constants: [...constants] });
   };
   const literals = sides.flatMap(({ mined }) => mined.literals);
-  const texts = [...new Set(textsIn(literals))];
+  const named = textsIn(literals);
+  const texts = [...new Set([...named, ...named.flatMap(datesLike)])];
   for (const { side, mined } of sides) {
     for (const { path, constants } of mined.inputs) {
       const slot = space.slotOf(side, path);
@@ -117,9 +121,13 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
       .flatMap(({ mined }) => mined.branches)
       .filter(({ ways }) => ways.length > 0 && possible(side, ways).length === 0)
       .flatMap(({ range }) => (range ? [range] : []));
+  const uncountedOn = (side: Program['side']): Range[] => [
+    ...impossibleOn(side),
+    ...sides.filter((one) => one.side === side).flatMap(({ mined }) => mined.emitted),
+  ];
   const changesOf = (side: Program['side'], goals: Goal[]): Change[][] =>
     possible(side, goals).map((goal) =>
-      merged(goal.flatMap((requirement) => changeOf(side, requirement))),
+      merged(telling(goal).flatMap((requirement) => changeOf(side, requirement))),
     );
 
   return {
@@ -140,7 +148,7 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
           .map((changes) => ({ side, range, changes })),
       ),
     ),
-    impossible: { hook: impossibleOn('hook'), action: impossibleOn('action') },
+    uncounted: { hook: uncountedOn('hook'), action: uncountedOn('action') },
     answers: sides.flatMap(({ side, mined }) =>
       mined.answers.map(({ start, end, past, ways, decidedBy }) => ({
         side,
@@ -188,6 +196,7 @@ function mined({ code, side }: Program, space: ExchangeSpace): Mined {
         answers: [],
         literals: [],
         readsClock: false,
+        emitted: [],
       };
 }
 
@@ -236,6 +245,26 @@ function wantedValue(
   }
 }
 
+/** Without what another requirement of the same input brings along: to be there, to be like this. */
+function telling(goal: Goal): Goal {
+  return goal.filter(({ path, want }) => {
+    if (typeof want === 'string' && want !== 'present') return true;
+    const others = goal.filter((other) => other.want !== want && other.path.join() === path.join());
+    return !others.some((other) =>
+      want === 'present'
+        ? other.want !== 'absent'
+        : typeof other.want === 'object' && isLike(other.want, want),
+    );
+  });
+}
+
+function isLike(value: Constant, pattern: Constant | 'present'): boolean {
+  if (value.kind !== 'value' || typeof pattern !== 'object' || pattern.kind !== 'pattern') {
+    return false;
+  }
+  return typeof value.value === 'string' && new RegExp(pattern.source).test(value.value);
+}
+
 /**
  * One change for each slot. Two texts for one slot become a text that begins with one and ends with
  * the other; a text that the code names goes before one that it does not.
@@ -253,6 +282,14 @@ function merged(changes: Change[]): Change[] {
     }
   }
   return [...bySlot.values()];
+}
+
+/** A long past day and one far ahead, as the text of a date format writes them. */
+function datesLike(text: string): string[] {
+  if (!/YYYY/.test(text) || !/MM/.test(text)) return [];
+  return ['2001', '2199'].map((year) =>
+    text.replace('YYYY', year).replace('MM', '01').replace(/DD?/, '01'),
+  );
 }
 
 function wholeNumber(constant: Constant): number[] {

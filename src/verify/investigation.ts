@@ -71,20 +71,39 @@ export class Investigation {
   }
 
   /**
-   * Runs one exchange in which something is wrong with the inputs. Where both sides answer, and
-   * alike, what they came through counts as provoked; where they do not, no more is known than
-   * before: no request leads there.
+   * Runs exchanges in which something is wrong with the inputs. Where both sides answer, and alike,
+   * what they came through counts as provoked; where they do not, no more is known than before: no
+   * request leads there.
    */
-  async provoke(exchange: Exchange, faults: Record<Program['side'], Fault>): Promise<void> {
+  async provoke(exchanges: Exchange[], faults: Record<Program['side'], Fault>): Promise<void> {
     const { executor, pair } = this;
-    const scenario = { name: 'provoked', exchanges: [exchange] };
+    const scenarios = exchanges.map((exchange) => ({ name: 'provoked', exchanges: [exchange] }));
     const options = { coverage: true, faults };
-    const { encounters, coverage } = await runBoth(executor, pair, [scenario], options);
-    const [encounter] = encounters;
-    if (!encounter || compare(encounter, this.strictness).kind !== 'same') return;
-    if (!encounter.hook.every(({ outcome }) => ownOutcome(outcome).kind !== 'failed')) return;
+    const { encounters, coverage } = await runBoth(executor, pair, scenarios, options);
+    const alike = encounters.filter(
+      (one) =>
+        compare(one, this.strictness).kind === 'same' &&
+        one.hook.every(({ outcome }) => ownOutcome(outcome).kind !== 'failed'),
+    );
+    if (alike.length < encounters.length) {
+      const again = alike.flatMap(({ scenario }) => scenario.exchanges);
+      if (again.length > 0) await this.provoke(again, faults);
+      return;
+    }
     this.provoked.hook.add(coverage.hook);
     this.provoked.action.add(coverage.action);
+  }
+
+  /** Exchanges in which the code came far: the hook gave a token, each time in another way. */
+  granted(): Exchange[] {
+    const byBehaviour = new Map(
+      this.observed.flatMap(({ encounter, behaviour }): [string, Exchange][] => {
+        const [exchange, ...others] = encounter.scenario.exchanges;
+        const isGranted = encounter.hook[0]?.outcome.kind === 'token';
+        return exchange && others.length === 0 && isGranted ? [[behaviour, exchange]] : [];
+      }),
+    );
+    return [...byBehaviour.values()];
   }
 
   /** Runs one scenario without counting it. */

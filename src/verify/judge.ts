@@ -65,7 +65,7 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     `${String(coverage.hook.covered)} of ${String(coverage.hook.total)} branches of the hook and ` +
     `${String(coverage.action.covered)} of ${String(coverage.action.total)} of the Action reached` +
     (provoked.length > 0
-      ? `; the answer at ${placesOf(provoked)}, which no request leads to, was the same when inputs were made to fail`
+      ? `; the answer at ${placesOf(provoked)}, which no exchange led to, was the same where reading an input was made to fail`
       : '');
   if (differences.length > 0) {
     const reason = `the same in all that code can express; by the platform: ${kinds(differences)}; ${reached}`;

@@ -15,36 +15,26 @@ const MAX_SPOILT = 4;
  */
 export async function provoke(
   investigation: Investigation,
-  { space, answers, isOver }: Provocation,
+  { space, plain, answers, isOver }: Provocation,
 ): Promise<void> {
-  const exchanges = granted(investigation);
+  const exchanges = [...investigation.granted(), plain].slice(0, MAX_SPOILT);
   for (const { gives, ...place } of space.faults) {
     for (const after of gives === 'error' ? READS_BEFORE : [0]) {
       const open = answers.some(({ side, ...at }) => !isReached(at, investigation.provoked[side]));
       if (!open || isOver()) return;
       const faultOf = (where: string[]): Fault => ({ place: where, gives, after });
       const faults = { hook: faultOf(place.hook), action: faultOf(place.action) };
-      await Promise.all(exchanges.map((exchange) => investigation.provoke(exchange, faults)));
+      await investigation.provoke(exchanges, faults);
     }
   }
 }
 
 interface Provocation {
   space: ExchangeSpace;
+  /** An exchange that is there in any case. */
+  plain: Exchange;
   /** Those to be led to. */
   answers: ReachableAnswer[];
   /** Whether the time is up. */
   isOver: () => boolean;
-}
-
-/** Exchanges in which the code came far: both sides gave a token, each time in another way. */
-function granted({ observed }: Investigation): Exchange[] {
-  const byBehaviour = new Map(
-    observed.flatMap(({ encounter: { scenario, hook }, behaviour }): [string, Exchange][] => {
-      const [exchange, ...others] = scenario.exchanges;
-      const isGranted = hook[0]?.outcome.kind === 'token';
-      return exchange && others.length === 0 && isGranted ? [[behaviour, exchange]] : [];
-    }),
-  );
-  return [...byBehaviour.values()].slice(0, MAX_SPOILT);
 }

@@ -81,15 +81,16 @@ class Search {
     const singles = singleChanges(space, this.#plain, this.#inputs);
     await this.#tryAll(singles.slice(0, Math.ceil(this.#left * SHARE_OF_SINGLES)));
     await this.#watch();
-    await this.#repeat();
     let news = true;
     for (let round = 1; news && this.#left > 0 && this.#goesOn(); round += 1) {
       const options = { seed: seed + round, count: Math.min(BATCH, this.#left) };
       news = await this.#tryAll(randomScenarios(space, this.#bases(), this.#inputs, options));
     }
     await this.#headForUnreached();
+    await this.#repeat();
     const answers = this.#unreachedAnswers().filter((answer) => matters(answer, space));
-    if (this.#goesOn()) await provoke(this.investigation, { space, answers, isOver });
+    if (this.#goesOn())
+      await provoke(this.investigation, { space, plain: this.#plain, answers, isOver });
   }
 
   /** Runs scenarios while the budget lasts. Tells whether anything new happened. */
@@ -153,22 +154,29 @@ class Search {
     }
   }
 
-  /** Where an answer is out of reach, it may take many requests: a warm instance counts them. */
+  /**
+   * Where an answer is out of reach, it may take many requests: a warm instance counts them. As
+   * many as the largest number of the code asks for come past the smaller ones too.
+   */
   async #repeat(): Promise<void> {
     this.#left += this.#kept;
     this.#kept = 0;
-    if (this.#unreachedAnswers().length === 0) return;
-    const times = [...new Set([2, ...this.plan.inputs.numbers.map((number) => number + 1)])]
-      .filter((count) => count >= 2 && count <= MOST_REPEATED)
-      .sort((one, other) => one - other)
-      .slice(0, MAX_BASES);
-    const scenarios = times.flatMap((count) =>
-      this.#bases().map((exchange) => ({
+    const unreached = this.#unreachedAnswers();
+    if (unreached.length === 0) return;
+    const counts = this.plan.inputs.numbers.map((number) => number + 1);
+    const most = Math.max(2, ...counts.filter((count) => count <= MOST_REPEATED));
+    const bases = this.#bases();
+    const without = unreached.flatMap(({ decidedBy }) =>
+      decidedBy.map((slot) => [{ slot, value: undefined }]),
+    );
+    const plainer = changed(this.plan.space, this.#plain, without).flatMap((one) => one.exchanges);
+    const times = (count: number, exchanges: Exchange[]): Scenario[] =>
+      exchanges.map((exchange) => ({
         name: `${String(count)} times the same`,
         exchanges: Array.from({ length: count }, () => exchange),
-      })),
-    );
-    await this.#tryAll(scenarios);
+      }));
+    const far = [...this.investigation.granted(), ...plainer];
+    await this.#tryAll([...times(most, far.slice(0, MAX_BASES)), ...times(2, bases)]);
   }
 
   #unreachedAnswers(): ReachableAnswer[] {

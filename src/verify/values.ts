@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../model/index.js';
 import type { Domain } from '../triggers/exchange-space.js';
-import type { Constant } from './mine/index.js';
+import { FUTURE, PAST, type Constant } from './mine/index.js';
 
 /** How many texts are made up for one regular expression. */
 const SAMPLES_PER_PATTERN = 3;
@@ -39,6 +39,10 @@ const VALUES: Record<Domain, (known: Json[]) => (Json | undefined)[]> = {
       ...texts.flatMap(neighbours),
     ];
   },
+  address: (known) => [
+    ...['198.51.100.7', '10.0.0.1', '2001:db8::1', '::ffff:198.51.100.7'],
+    ...VALUES.text(known),
+  ],
   json(known) {
     const numbers = known.filter((value) => typeof value === 'number');
     const texts = known.filter((value) => typeof value === 'string');
@@ -137,7 +141,9 @@ function matching(
       numRuns: SAMPLES_PER_PATTERN,
     });
     const [first] = samples;
-    return first === undefined ? [] : [...withGroups(first, expression, texts), ...samples];
+    if (first === undefined) return [];
+    const days = [FUTURE, PAST].filter((day) => expression.test(day));
+    return [...days, ...withGroups(first, expression, texts), ...samples];
   } catch {
     // Syntax that fast-check cannot turn round (look-behind, say): the literals must do.
     return [];

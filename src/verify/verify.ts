@@ -108,10 +108,10 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
     inconclusive: tally('inconclusive'),
   };
   const coverage = {
-    hook: investigation.coverage.hook.summarise(pair.hook.code, inputs.impossible.hook),
-    action: investigation.coverage.action.summarise(pair.action.code, inputs.impossible.action),
+    hook: investigation.coverage.hook.summarise(pair.hook.code, inputs.uncounted.hook),
+    action: investigation.coverage.action.summarise(pair.action.code, inputs.uncounted.action),
   };
-  const missing = [...unfilledIn(pair), ...missingIn(investigation)];
+  const missing = [...unfilledIn(pair), ...missingIn(investigation, pair)];
   const about = { pair, inputs, space };
   const unreached = unreachedAnswers(investigation.provoked, about);
   const provoked = unreachedAnswers(investigation.coverage, about).filter(

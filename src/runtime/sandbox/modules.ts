@@ -30,6 +30,10 @@ const ES_MODULE = /import statement|Unexpected token 'export'|import\.meta/;
 /** Compiled once for each process; each instance evaluates them anew in its own context. */
 const scripts = new Map<string, vm.Script>();
 
+/** Nothing is installed while a process lives: what was looked up once is so for every instance. */
+const texts = new Map<string, string>();
+const resolved = new Map<string, string | undefined>();
+
 /** `require` of one instance: core modules, and installed packages from the user's folder. */
 export class ModuleLoader {
   readonly #loaded = new Map<string, Module>();
@@ -106,9 +110,7 @@ export class ModuleLoader {
   }
 
   #evaluate(file: string, module: Module): void {
-    const text = readFileSync(file, 'utf8')
-      .replace(/^\uFEFF/, '')
-      .replace(/^#!.*/, '');
+    const text = textOf(file);
     if (extname(file) === '.json') {
       module.exports = this.host.realm.modules.json(text);
       return;
@@ -118,14 +120,14 @@ export class ModuleLoader {
     }
     const script = scripts.get(file) ?? this.#compile(file, text);
     scripts.set(file, script);
-    const resolve = (specifier: string) => {
+    const find = (specifier: string) => {
       const found = resolveFrom(file, specifier);
       if (found === undefined) throw this.#notFound(specifier);
       return found;
     };
     const requireFromFile = (specifier: string) =>
-      isCore(specifier) ? this.host.core(specifier) : this.#load(resolve(specifier));
-    const require = this.#wrap(requireFromFile, resolve);
+      isCore(specifier) ? this.host.core(specifier) : this.#load(find(specifier));
+    const require = this.#wrap(requireFromFile, find);
     module.require = require;
     const { exports } = module;
     const factory = script.runInContext(this.host.context) as () => void;
@@ -156,7 +158,23 @@ export class ModuleLoader {
   }
 }
 
+function textOf(file: string): string {
+  const known = texts.get(file);
+  if (known !== undefined) return known;
+  const text = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .replace(/^#!.*/, '');
+  texts.set(file, text);
+  return text;
+}
+
 function resolveFrom(file: string, specifier: string): string | undefined {
+  const key = `${dirname(file)}\0${specifier}`;
+  if (!resolved.has(key)) resolved.set(key, resolve(file, specifier));
+  return resolved.get(key);
+}
+
+function resolve(file: string, specifier: string): string | undefined {
   try {
     return createRequire(file).resolve(specifier);
   } catch {

@@ -163,6 +163,7 @@ function domainOf(slot: Slot): Domain {
     return slot.length === 1 ? 'scopes' : 'text';
   }
   if (slot[0] === 'now') return 'instant';
+  if (slot[0] === 'request' && slot[1] === 'ip') return 'address';
   if (slot[0] === 'request' && (slot[1] === 'body' || slot[1] === 'geoip')) return 'json';
   if (slot[0] === 'organization' && slot[1] === 'metadata') return 'json';
   return 'text';
@@ -199,7 +200,7 @@ function scopesFrom(exchange: Exchange, below: Slot, value: Json | undefined): s
   const present = requestedScopes.length > 0 ? requestedScopes : grant;
   const [segment] = below;
   const list = segment === undefined ? value : placeIn([...present], below, value);
-  if (segment === SEGMENTS.element && typeof value === 'string') {
+  if (segment === SEGMENTS.element && below.length === 1 && typeof value === 'string') {
     return [...new Set([value, ...present])];
   }
   if (Array.isArray(list)) return list.filter((scope) => typeof scope === 'string');
@@ -212,9 +213,15 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
   if (segment === undefined) return value;
   if (segment === SEGMENTS.json)
     return JSON.stringify(placeIn(parsed(holder), rest, value) ?? null);
+  if (segment === SEGMENTS.url) return addressWith(holder, rest, value);
+  if (segment === SEGMENTS.base64) {
+    const text = placeIn(decoded(holder), rest, value);
+    return typeof text === 'string' ? Buffer.from(text).toString('base64') : text;
+  }
   const separator = separatorOf([segment]);
   if (separator !== undefined) {
-    const parts = placeIn([], rest, value);
+    const held = typeof holder === 'string' ? holder.split(separator) : [];
+    const parts = placeIn(held, rest, value);
     return Array.isArray(parts) ? parts.map(String).join(separator) : value;
   }
   if (segment === SEGMENTS.key) {
@@ -243,6 +250,23 @@ function placeIn(holder: Json | undefined, slot: Slot, value: Json | undefined):
 
 function isDictionary(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The address with another part; where there is none, or the part is of none, one that has it. */
+function addressWith(
+  text: Json | undefined,
+  [part]: Slot,
+  value: Json | undefined,
+): Json | undefined {
+  if (part === undefined) return value;
+  const address = typeof text === 'string' && URL.canParse(text) ? text : 'https://api.example/';
+  const url = new URL(address);
+  Reflect.set(url, part, String(value ?? ''));
+  return url.href;
+}
+
+function decoded(text: Json | undefined): Json | undefined {
+  return typeof text === 'string' ? Buffer.from(text, 'base64').toString() : undefined;
 }
 
 function parsed(text: Json | undefined): Json | undefined {

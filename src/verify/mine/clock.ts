@@ -44,15 +44,21 @@ export function readsClock(node: Node): boolean {
   return dottedName(node.callee) === 'Date';
 }
 
-/** Texts of instants before and after every time at which an exchange is made. */
-export const PAST = '2001-01-01T00:00:00.000Z';
-export const FUTURE = '2199-01-01T00:00:00.000Z';
+/** Days before and after every time at which an exchange is made; a time of day may be added. */
+export const PAST = '2001-01-01';
+export const FUTURE = '2199-01-01';
 
 /** The text that is read as an instant: `text` of `Date.parse(text)` and `new Date(text)`. */
 export function readAsInstant(node: Node): Node | undefined {
   const parses = node.type === 'CallExpression' && dottedName(node.callee) === 'Date.parse';
   const makes = node.type === 'NewExpression' && dottedName(node.callee) === 'Date';
-  return parses || makes ? node.arguments[0] : undefined;
+  const [text] = parses || makes ? node.arguments : [];
+  // `day + 'T23:59:59Z'` and `${day}T00:00:00Z`.
+  if (text?.type === 'BinaryExpression' && text.operator === '+') return text.left;
+  if (text?.type === 'TemplateLiteral' && text.quasis[0]?.value.raw === '') {
+    return text.expressions[0];
+  }
+  return text;
 }
 
 /** The same for what stands for such an instant: under a name, as a number. */

@@ -2,7 +2,7 @@ import type { File, Node } from '@babel/types';
 import { walk } from '../../parse/syntax.js';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
 import { functionsOf, handlersOf } from './functions.js';
-import { keyOf } from './names.js';
+import { dottedName, keyOf } from './names.js';
 
 /**
  * Where a name may get its value from. `below`: the properties that were taken off the value on
@@ -19,6 +19,8 @@ export interface Definitions {
   origins: Map<string, Origin[]>;
   /** The handler's parameters by name. */
   inputs: Map<string, string[]>;
+  /** What was assigned to the properties of names: `token.scope` to its values. */
+  assigned: Map<string, Node[]>;
   /** Names of the parameters of all other functions. */
   parameters: Set<string>;
 }
@@ -57,6 +59,10 @@ export function definitionsOf(tree: File): Definitions {
       });
     }
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+    const [target, ...sources] = given;
+    if (dottedName(callee) === 'Object.assign' && target?.type === 'Identifier') {
+      for (const source of sources) define(target.name, source, []);
+    }
     const method = keyOf(callee.property, callee.computed) ?? '';
     const position = method === 'reduce' ? 1 : ELEMENT_CALLBACKS.has(method) ? 0 : -1;
     const [callback] = given;
@@ -67,7 +73,12 @@ export function definitionsOf(tree: File): Definitions {
     }
   };
 
+  const assigned = new Map<string, Node[]>();
   walk(tree, (node) => {
+    if (node.type === 'AssignmentExpression') {
+      const name = dottedName(node.left);
+      if (name?.includes('.')) assigned.set(name, [...(assigned.get(name) ?? []), node.right]);
+    }
     if (node.type === 'VariableDeclarator' && node.init) bind(node.id, node.init, []);
     if (node.type === 'FunctionDeclaration' && node.id) define(node.id.name, node, []);
     if (node.type === 'AssignmentExpression') bind(node.left, node.right, []);
@@ -96,7 +107,7 @@ export function definitionsOf(tree: File): Definitions {
       }
     });
   }
-  return { origins, ...inputsOf(tree, origins) };
+  return { origins, assigned, ...inputsOf(tree, origins) };
 }
 
 /** The names of parameters: of the handler, and of all other functions. */

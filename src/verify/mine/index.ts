@@ -1,10 +1,11 @@
 import type { File, Node } from '@babel/types';
 import { SEGMENTS, type Answering } from '../../triggers/exchange-space.js';
-import { walk } from '../../parse/syntax.js';
+import { walk, type Range } from '../../parse/syntax.js';
 import { addressesIn, type Address } from './addresses.js';
 import { Answers, type Answer } from './answers.js';
 import { branchesOf, type Branch } from './branches.js';
 import { FUTURE, PAST, readAsInstant, readsClock } from './clock.js';
+import { emittedIn } from './emitted.js';
 import { definitionsOf } from './definitions.js';
 import { expressionsOf, type Constant } from './expressions.js';
 import { dottedName, keyOf, lengthOwner } from './names.js';
@@ -12,7 +13,7 @@ import { dottedName, keyOf, lengthOwner } from './names.js';
 export type { Address } from './addresses.js';
 export type { Answer } from './answers.js';
 export type { Branch } from './branches.js';
-export { CLOCK } from './clock.js';
+export { CLOCK, FUTURE, PAST } from './clock.js';
 export { ELSEWHERE, type Constant } from './expressions.js';
 export type { Goal, Requirement } from './goals.js';
 
@@ -36,6 +37,8 @@ export interface Mined {
   literals: Constant[];
   /** The code asks for the time. */
   readsClock: boolean;
+  /** Code that no person wrote, and that is the same wherever it stands. */
+  emitted: Range[];
 }
 
 const COMPARISONS = new Set(['===', '!==', '==', '!=', '<', '>', '<=', '>=']);
@@ -79,6 +82,8 @@ export function mine(tree: File, answering: Answering): Mined {
   const asTexts = (keys: string[]): Constant[] =>
     keys.map((key) => ({ kind: 'value', value: key }));
   const compared = (left: Node, right: Node) => {
+    // The name of a type is no value that the input may have.
+    if (isTypeof(left) || isTypeof(right)) return;
     meetAll(left, constantsOf(right));
     meetAll(right, constantsOf(left));
     link(left, right);
@@ -174,7 +179,12 @@ export function mine(tree: File, answering: Answering): Mined {
     answers: answers.found,
     literals: [...literals.values()],
     readsClock: asksForTime,
+    emitted: emittedIn(tree),
   };
+}
+
+function isTypeof(node: Node): boolean {
+  return node.type === 'UnaryExpression' && node.operator === 'typeof';
 }
 
 type Member = Extract<Node, { type: 'MemberExpression' | 'OptionalMemberExpression' }>;

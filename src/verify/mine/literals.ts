@@ -8,7 +8,7 @@ import { dottedName, keyOf } from './names.js';
 
 /** Finds literal objects, arrays, maps and sets, and what they hold. */
 export function literalFinder(
-  { origins }: Definitions,
+  { origins, assigned }: Definitions,
   expressions: Expressions,
 ): Pick<Expressions, 'literalsOf' | 'propertyValues' | 'keysOf' | 'keysUsed'> {
   const literalsOf = follow((node, depth): Node[] => {
@@ -47,8 +47,9 @@ export function literalFinder(
     }
   });
 
-  const propertyValues = (object: Node, key: string, depth: number): Node[] =>
-    literalsOf(object, depth).flatMap((literal): Node[] => {
+  const propertyValues = (object: Node, key: string, depth: number): Node[] => [
+    ...(assigned.get(`${dottedName(object) ?? ''}.${key}`) ?? []),
+    ...literalsOf(object, depth).flatMap((literal): Node[] => {
       if (literal.type === 'ArrayExpression') {
         const item = literal.elements[Number(key)];
         return item ? [item] : [];
@@ -59,7 +60,8 @@ export function literalFinder(
           ? [property.value]
           : [],
       );
-    });
+    }),
+  ];
 
   const keysUsed = (property: Node, computed: boolean, depth: number): string[] => {
     const key = keyOf(property, computed);

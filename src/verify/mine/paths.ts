@@ -105,6 +105,12 @@ export function pathFinder(
     const listed = name === undefined ? undefined : LISTED[name];
     if (listed) return ofFirst.map((path) => [...path, ...listed]);
     if (name === 'JSON.parse') return ofFirst.map((path) => [...path, SEGMENTS.json]);
+    if (name === 'URL' || name === 'url.parse') {
+      return ofFirst.map((path) => [...path, SEGMENTS.url]);
+    }
+    if (name === 'Buffer.from' && keyOf(values[1] ?? callee, false) === 'base64') {
+      return ofFirst.map((path) => [...path, SEGMENTS.base64]);
+    }
     if (name && SAME_VALUE_FUNCTIONS.has(name)) return values.flatMap(of);
     if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') {
       const method = keyOf(callee.property, callee.computed) ?? '';

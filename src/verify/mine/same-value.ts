@@ -11,6 +11,6 @@ export const SAME_VALUE_FUNCTIONS = new Set(
   (
     'String Number Boolean parseInt parseFloat Array.from Array.of Object.freeze Object.assign ' +
     'Number.parseInt Number.parseFloat Number.isNaN isNaN decodeURIComponent encodeURIComponent ' +
-    'structuredClone Promise.resolve Set Date URL'
+    'structuredClone Promise.resolve Set Date'
   ).split(' '),
 );

@@ -13,6 +13,15 @@ export type WaysTo = (test: Node, wanted: boolean, depth?: number) => Goal[];
 const MAX_DEPTH = 8;
 const MADE = new Set(['ObjectExpression', 'ArrayExpression', 'FunctionExpression']);
 const SAME_TRUTH = new Set(['toLowerCase', 'toUpperCase', 'trim', 'toString', 'valueOf']);
+const TESTS = new Set([
+  ...['BinaryExpression', 'LogicalExpression', 'UnaryExpression', 'CallExpression'],
+  'ConditionalExpression',
+]);
+/** Methods that come to -1 where there is nothing. */
+const SEARCHES = new Set(['indexOf', 'lastIndexOf', 'search', 'findIndex']);
+const FILTERS = new Set(['filter']);
+/** More than what code compares inputs with. */
+const MUCH = 1e6;
 const MIRRORED: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 /**
@@ -28,9 +37,23 @@ export function waysThrough(
     const ways = (other: Node, outcome: boolean) => waysTo(other, outcome, depth + 1);
     switch (test.type) {
       case 'UnaryExpression':
-        return test.operator === '!' ? ways(test.argument, !wanted) : presence(test, wanted);
+        if (test.operator === '!') return ways(test.argument, !wanted);
+        // `~list.indexOf(value)`: everything but -1.
+        return (
+          (test.operator === '~' && searched(test.argument, wanted, depth)) ||
+          presence(test, wanted, depth)
+        );
+      case 'ConditionalExpression': {
+        const outcomes = [
+          { value: test.consequent, when: true },
+          { value: test.alternate, when: false },
+        ].filter(({ value }) => truthOf(value) !== !wanted);
+        return capped(
+          outcomes.flatMap(({ value, when }) => both(ways(test.test, when), ways(value, wanted))),
+        );
+      }
       case 'LogicalExpression': {
-        if (test.operator === '??') return presence(test, wanted);
+        if (test.operator === '??') return presence(test, wanted, depth);
         const decisive = test.operator === '||';
         const [left, right] = [test.left, test.right];
         return wanted === decisive
@@ -41,31 +64,36 @@ export function waysThrough(
           : both(ways(left, wanted), ways(right, wanted));
       }
       case 'BinaryExpression':
-        return comparison(test.operator, test.left, test.right, wanted);
+        return comparison(test.operator, test.left, test.right, wanted, depth);
       case 'CallExpression':
       case 'OptionalCallExpression':
         return call(test.callee, test.arguments, wanted, depth);
       case 'AwaitExpression':
         return ways(test.argument, wanted);
       case 'Identifier': {
-        const named = (origins.get(test.name) ?? [])
-          .filter(({ from, below }) => below.length === 0 && isTest(from))
-          .flatMap(({ from }) => ways(from, wanted));
-        return named.length > 0 ? capped(named) : presence(test, wanted);
+        const named = valuesOf(test).filter(isTest);
+        return named.length > 0
+          ? capped(named.flatMap((value) => ways(value, wanted)))
+          : presence(test, wanted, depth);
       }
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
+        const list = lengthOwner(test);
+        if (list) return filled(list, wanted, depth);
         const keys = test.computed ? keysOf(test.object) : [];
         return keys.length > 0
           ? oneOf(test.property, keys.map(text), wanted)
-          : presence(test, wanted);
+          : presence(test, wanted, depth);
       }
       default:
         return [[]];
     }
   };
 
-  const presence = (node: Node, wanted: boolean): Goal[] => {
+  const presence = (node: Node, wanted: boolean, depth: number): Goal[] => {
+    const chosen = valuesOf(node).filter((value) => value.type === 'ConditionalExpression');
+    if (chosen.length > 0)
+      return capped(chosen.flatMap((value) => waysTo(value, wanted, depth + 1)));
     if (!wanted && isMade(node)) return [[nothing(isCertain(node))]];
     return orNothing(
       pathsOf(node).map((path) => [
@@ -73,6 +101,49 @@ export function waysThrough(
       ]),
     );
   };
+
+  /** What a name stands for as it is. */
+  const valuesOf = (node: Node): Node[] =>
+    node.type === 'Identifier'
+      ? (origins.get(node.name) ?? []).flatMap(({ from, below }) =>
+          below.length === 0 ? [from] : [],
+        )
+      : [node];
+
+  /** A list that is to have something in it: one that was filtered has what passes the filter. */
+  const filled = (list: Node, wanted: boolean, depth: number): Goal[] => {
+    const filters = valuesOf(list).flatMap((value) => callOf(value, FILTERS)?.given[0] ?? []);
+    const kept = filters.flatMap(returnedBy);
+    if (kept.length > 0) {
+      return capped(kept.flatMap((value) => waysTo(value, wanted, depth + 1)));
+    }
+    return orNothing(
+      pathsOf(list).map((path) => [
+        { path: [...path, SEGMENTS.length], want: { kind: 'value', value: wanted ? 1 : 0 } },
+      ]),
+    );
+  };
+
+  /** A value that is to stand in a list or a text: what `indexOf` is asked for. */
+  const searched = (node: Node, wanted: boolean, depth: number): Goal[] | undefined => {
+    const search = callOf(node, SEARCHES);
+    const [first] = search?.given ?? [];
+    if (!search || !first) return undefined;
+    if (search.method === 'findIndex') {
+      return capped(returnedBy(first).flatMap((value) => waysTo(value, wanted, depth + 1)));
+    }
+    return search.method === 'search'
+      ? oneOf(search.object, constantsOf(first), wanted)
+      : member(search.object, first, wanted);
+  };
+
+  const member = (list: Node, value: Node, wanted: boolean): Goal[] =>
+    capped([
+      ...known(oneOf(list, constantsOf(value), wanted, SEGMENTS.element), value),
+      ...known(oneOf(list, constantsOf(value), wanted), value),
+      ...oneOf(value, [...constantsOf(list), ...keysOf(list).map(text)], wanted),
+      ...linked(list, value, wanted),
+    ]);
 
   /** A name that stands for an object that the code itself has made. */
   const isMade = (node: Node): boolean => {
@@ -101,15 +172,25 @@ export function waysThrough(
       }),
     );
 
-  const comparison = (operator: string, left: Node, right: Node, wanted: boolean): Goal[] => {
+  const comparison = (
+    operator: string,
+    left: Node,
+    right: Node,
+    wanted: boolean,
+    depth: number,
+  ): Goal[] => {
+    const counted =
+      countedBy(left, right, operator, wanted, depth) ??
+      countedBy(right, left, MIRRORED[operator] ?? operator, wanted, depth);
+    if (counted) return counted;
     const equality = operator === '===' || operator === '==';
     if (equality || operator === '!==' || operator === '!=') {
       const equal = equality === wanted;
       if (clockPart(left, origins))
         return capped(ordered(left, constantsOf(right), equal ? '==' : '!=', true));
       return (
-        presenceTest(left, right, equal) ??
-        presenceTest(right, left, equal) ??
+        presenceTest(left, right, equal, depth) ??
+        presenceTest(right, left, equal, depth) ??
         capped([
           ...known(oneOf(left, constantsOf(right), equal), right),
           ...known(oneOf(right, constantsOf(left), equal), left),
@@ -136,6 +217,26 @@ export function waysThrough(
     ]);
   };
 
+  /** `list.indexOf(x) >= 0`, `text.search(x) === -1`, `list.length > 0`: there is one, or none. */
+  const countedBy = (
+    node: Node,
+    count: Node,
+    operator: string,
+    wanted: boolean,
+    depth: number,
+  ): Goal[] | undefined => {
+    const [bound] = constantsOf(count);
+    if (bound?.kind !== 'value' || typeof bound.value !== 'number') return undefined;
+    const [none, some] = callOf(node, SEARCHES) ? [-1, 0] : [0, 1];
+    const ifSome = holds(some, operator, bound.value);
+    if (ifSome === holds(none, operator, bound.value)) return undefined;
+    const list = lengthOwner(node);
+    const isFiltered = list && valuesOf(list).some((value) => callOf(value, FILTERS));
+    return isFiltered
+      ? filled(list, ifSome === wanted, depth)
+      : searched(node, ifSome === wanted, depth);
+  };
+
   /** A date in an input that is to lie before the time of the execution, or after it. */
   const dated = (node: Node, clock: Node, operator: string, wanted: boolean): Goal[] => {
     const date = clockPart(clock, origins) === 'instant' ? instantText(node, origins) : undefined;
@@ -144,11 +245,16 @@ export function waysThrough(
   };
 
   /** `x === undefined`, `x == null`, `typeof x === 'object'` and their like. */
-  const presenceTest = (value: Node, other: Node, equal: boolean): Goal[] | undefined => {
-    if (isNothing(other)) return presence(value, !equal);
+  const presenceTest = (
+    value: Node,
+    other: Node,
+    equal: boolean,
+    depth: number,
+  ): Goal[] | undefined => {
+    if (isNothing(other)) return presence(value, !equal, depth);
     if (value.type !== 'UnaryExpression' || value.operator !== 'typeof') return undefined;
     if (other.type !== 'StringLiteral') return undefined;
-    return presence(value.argument, (other.value === 'undefined') !== equal);
+    return presence(value.argument, (other.value === 'undefined') !== equal, depth);
   };
 
   /** Two inputs that are to be the same, or not to be. */
@@ -179,6 +285,13 @@ export function waysThrough(
     operator: string,
     wanted: boolean,
   ): Goal[] => {
+    const part = clockPart(node, origins);
+    const length = lengthOwner(node);
+    if (constants.length === 0 && !part && !length && sourcesOf(node).length > 0) {
+      // Whatever it is compared with: there is hardly anything beyond.
+      const value = (operator.startsWith('>') ? MUCH : -MUCH) * (wanted ? 1 : -1);
+      return pathsOf(node).map((path): Goal => [{ path, want: { kind: 'value', value } }]);
+    }
     const candidates = constants.flatMap((constant) => {
       const bound = constant.kind === 'value' ? Number(constant.value) : Number.NaN;
       if (Number.isNaN(bound)) return [];
@@ -186,9 +299,7 @@ export function waysThrough(
         (candidate) => holds(candidate, operator, bound) === wanted,
       );
     });
-    const part = clockPart(node, origins);
     if (part) return candidates.flatMap((value) => atTime(instantAt(part, value)));
-    const length = lengthOwner(node);
     const paths = length
       ? pathsOf(length).map((path) => [...path, SEGMENTS.length])
       : pathsOf(node);
@@ -206,7 +317,7 @@ export function waysThrough(
         return oneOf(date ?? first, [{ kind: 'value', value: date ? FUTURE : 10 }], true);
       return oneOf(date ?? first, [], false);
     }
-    if (first && name === 'Array.isArray') return presence(first, wanted);
+    if (first && name === 'Array.isArray') return presence(first, wanted, depth);
     if (callee.type === 'Identifier' && origins.has(callee.name)) {
       const returned = (origins.get(callee.name) ?? []).flatMap(({ from }) => returnedBy(from));
       if (returned.length > 0) {
@@ -223,16 +334,7 @@ export function waysThrough(
     switch (method) {
       case 'includes':
       case 'has':
-        return capped([
-          ...known(oneOf(callee.object, constantsOf(first), wanted, SEGMENTS.element), first),
-          ...known(oneOf(callee.object, constantsOf(first), wanted), first),
-          ...oneOf(
-            first,
-            [...constantsOf(callee.object), ...keysOf(callee.object).map(text)],
-            wanted,
-          ),
-          ...linked(callee.object, first, wanted),
-        ]);
+        return member(callee.object, first, wanted);
       case 'startsWith':
       case 'endsWith':
       case 'match':
@@ -240,7 +342,7 @@ export function waysThrough(
       case 'test':
         return oneOf(first, constantsOf(callee.object), wanted);
       case 'hasOwnProperty':
-        return comparison('in', first, callee.object, wanted);
+        return comparison('in', first, callee.object, wanted, depth);
       case 'some':
       case 'every':
       case 'find':
@@ -260,6 +362,39 @@ export function waysThrough(
   return waysTo;
 }
 
+interface MethodCall {
+  object: Node;
+  method: string;
+  given: readonly Node[];
+}
+
+/** The call of one of these methods that a node is. */
+function callOf(node: Node, methods: ReadonlySet<string>): MethodCall | undefined {
+  if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return undefined;
+  const { callee, arguments: given } = node;
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') {
+    return undefined;
+  }
+  const method = keyOf(callee.property, callee.computed) ?? '';
+  return methods.has(method) ? { object: callee.object, method, given } : undefined;
+}
+
+/** Whether a literal counts as true; undefined for what no literal tells. */
+function truthOf(node: Node): boolean | undefined {
+  if (isNothing(node)) return false;
+  switch (node.type) {
+    case 'StringLiteral':
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+      return Boolean(node.value);
+    case 'ObjectExpression':
+    case 'ArrayExpression':
+      return true;
+    default:
+      return undefined;
+  }
+}
+
 function holds(value: number, operator: string, bound: number): boolean {
   switch (operator) {
     case '<':
@@ -269,8 +404,10 @@ function holds(value: number, operator: string, bound: number): boolean {
     case '>':
       return value > bound;
     case '==':
+    case '===':
       return value === bound;
     case '!=':
+    case '!==':
       return value !== bound;
     default:
       return value >= bound;
@@ -287,12 +424,7 @@ function isNothing(node: Node): boolean {
 
 /** What a name that is tested must stand for so that its own value tells more than the name. */
 function isTest(node: Node): boolean {
-  return (
-    ['BinaryExpression', 'LogicalExpression', 'UnaryExpression', 'CallExpression'].includes(
-      node.type,
-    ) ||
-    (node.type === 'MemberExpression' && node.computed)
-  );
+  return TESTS.has(node.type) || (node.type === 'MemberExpression' && node.computed);
 }
 
 function text(value: string): Constant {
