@@ -161,15 +161,18 @@ export function resolveScopes(tree: t.File): Scoped {
   }
 
   function visitFunction(node: t.Function, scope: Scope): void {
-    const inner = openScope(node, scope, true);
+    let around = scope;
     if (node.type === 'FunctionDeclaration' && node.id) {
       adopt(node.id, node);
       declare(scope, 'function', node.id, node);
     }
+    // Behind all else that it declares.
     if (node.type === 'FunctionExpression' && node.id) {
       adopt(node.id, node);
-      declare(inner, 'function', node.id, node);
+      around = openScope(node, scope, true);
+      declare(around, 'function', node.id, node);
     }
+    const inner = openScope(node, around, true);
     if (!isFunction(node) && node.computed) visit(node.key, node, scope);
     for (const parameter of node.params) inPattern(parameter, node, inner, 'parameter', parameter);
     // The body shares the scope of the parameters: `var cb` in it is the parameter itself.
@@ -193,17 +196,23 @@ export function resolveScopes(tree: t.File): Scoped {
         visitFunction(node, scope);
         return;
       case 'ClassDeclaration':
-      case 'ClassExpression':
+      case 'ClassExpression': {
+        const isNamed = node.type === 'ClassExpression' && node.id;
+        const inner = isNamed ? openScope(node, scope, false) : scope;
         if (node.id) {
           adopt(node.id, node);
-          if (node.type === 'ClassDeclaration') declare(scope, 'class', node.id, node);
+          declare(inner, 'class', node.id, node);
         }
-        if (node.superClass) visit(node.superClass, node, scope);
-        visit(node.body, node, scope);
+        if (node.superClass) visit(node.superClass, node, inner);
+        visit(node.body, node, inner);
         return;
+      }
       case 'ClassProperty':
         if (node.computed) visit(node.key, node, scope);
         if (node.value) visit(node.value, node, scope);
+        return;
+      case 'StaticBlock':
+        visitChildren(node, openScope(node, scope, true));
         return;
       case 'VariableDeclaration':
         for (const declarator of node.declarations) {
@@ -254,9 +263,14 @@ export function resolveScopes(tree: t.File): Scoped {
         visit(node.body, node, inner);
         return;
       }
+      case 'SwitchStatement': {
+        visit(node.discriminant, node, scope);
+        const inner = openScope(node, scope, false);
+        for (const one of node.cases) visit(one, node, inner);
+        return;
+      }
       case 'ForStatement':
       case 'BlockStatement':
-      case 'SwitchStatement':
         visitChildren(node, openScope(node, scope, false));
         return;
       case 'LabeledStatement':
@@ -268,6 +282,7 @@ export function resolveScopes(tree: t.File): Scoped {
         if (node.label) adopt(node.label, node);
         return;
       case 'MetaProperty':
+      case 'PrivateName':
         return;
       default:
         visitChildren(node, scope);
@@ -305,6 +320,9 @@ export function resolveScopes(tree: t.File): Scoped {
       return names;
     },
     scopeOf: (node) => {
+      // The name of a function stands outside of it.
+      const fn = parentOf(node);
+      if (isFunction(fn) && 'id' in fn && fn.id === node) return scopes.get(fn)!.parent!;
       let at: Node | undefined = node;
       while (at && !scopes.has(at)) at = parentOf(at);
       return at ? scopes.get(at)! : top;

@@ -62,7 +62,7 @@ export class Rewriting {
   /** Where they are set, where they are not followed change by change. */
   placedScopes: PlacedScopes | null = null;
   readonly names: Names;
-  private taken: Set<string>;
+  private readonly taken: Set<string>;
   private readonly given = new Set<string>();
   private readonly placeInFile: (offset: number) => Place;
 
@@ -76,21 +76,19 @@ export class Rewriting {
     this.edits = new Edits(script.text);
     this.layout = layoutOf(script);
     this.placeInFile = placesIn(script.hook.text);
-    this.taken = script.names();
-    const below = {
+    // The handler's parameters make room for those of the Action.
+    this.taken = script.names(
+      ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
+    );
+    const event = this.freshName('event', 'auth0Event', 'exchangeEvent');
+    const api = this.freshName('api', 'auth0Api', 'exchangeApi');
+    for (const name of script.names()) this.taken.add(name);
+    this.names = {
+      event,
+      api,
       answer: this.freshName('answer', 'answerExchange'),
       deny: this.freshName('deny', 'denyExchange'),
       issue: this.freshName('issueToken', 'issueExchange'),
-    };
-    // The handler's parameters make room for what the handler itself declares.
-    const others = script.names(
-      ({ kind, scope }) => kind !== 'parameter' || scope.node !== exported.fn,
-    );
-    this.taken = new Set([...others, ...this.given]);
-    this.names = {
-      event: this.freshName('event', 'auth0Event', 'exchangeEvent'),
-      api: this.freshName('api', 'auth0Api', 'exchangeApi'),
-      ...below,
     };
   }
 

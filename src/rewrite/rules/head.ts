@@ -22,8 +22,8 @@ export const head: Rule = {
     if (script.nodesOf('WithStatement').length > 0) {
       return rewriting.obstacle('the script uses `with`', fn);
     }
-    const self = fn.type === 'FunctionExpression' && fn.id;
-    if (self && (script.scopeOf(fn).bindings.get(self.name)?.references.length ?? 0) > 0) {
+    const self = fn.type === 'FunctionExpression' && fn.id ? bindingAt(fn.id, script) : null;
+    if (self?.declaration === fn && self.references.length > 0) {
       return rewriting.obstacle('the handler calls itself', fn);
     }
     if (exported.named && exported.named.references.length > 1) {
