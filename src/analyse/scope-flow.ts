@@ -322,18 +322,23 @@ class Follower implements ScopeFlow {
   private isSeen(change: ScopeChange, name: Name): boolean {
     if (change.through === name) return true;
     if (change.value === null && this.arrayOf(change.through) === this.arrayOf(name)) return true;
-    return this.origins.some(
-      ({ through, list, statement }) =>
-        through === name &&
-        change.statement.end! <= statement.start! &&
-        this.isSeen(change, this.nameOf(list.base)!),
-    );
+    const [origin, ...others] = this.originsOf(name);
+    if (!origin || others.length > 0) return false;
+    const isEarlier = change.statement.end! <= origin.statement.start!;
+    return isEarlier && this.isSeen(change, this.nameOf(origin.list.base)!);
   }
 
-  /** The first name of the array that a name was given. */
+  /** The first name of the array that a name has for certain, whatever was granted. */
   private arrayOf(name: Name): Name {
-    const origin = this.origins.find(({ through, list }) => through === name && !list.copied);
-    return origin ? this.arrayOf(this.nameOf(origin.list.base)!) : name;
+    const [origin, ...others] = this.originsOf(name);
+    if (!origin || others.length > 0 || origin.list.copied || origin.list.always) return name;
+    const base = this.nameOf(origin.list.base)!;
+    const isReplaced = this.fallbacks.some((one) => one.name === name || one.name === base);
+    return isReplaced ? name : this.arrayOf(base);
+  }
+
+  private originsOf(name: Name): ScopeFlow['origins'] {
+    return this.origins.filter(({ through }) => through === name);
   }
 
   isAsAtFirst = ({ node, name }: ScopeRead): boolean => {
@@ -345,8 +350,19 @@ class Follower implements ScopeFlow {
     });
   };
 
-  private mayAlias(change: ScopeChange, name: Name): boolean {
-    return change.value === null && this.arrayOf(change.through) === this.arrayOf(name);
+  private mayAlias({ value, through }: ScopeChange, name: Name): boolean {
+    const arrays = this.arraysOf(name);
+    return value === null && [...this.arraysOf(through)].some((one) => arrays.has(one));
+  }
+
+  /** The names of all arrays that a name may have. */
+  private arraysOf(name: Name, arrays = new Set<Name>()): ReadonlySet<Name> {
+    if (arrays.has(name)) return arrays;
+    arrays.add(name);
+    for (const { list } of this.originsOf(name)) {
+      if (!list.copied) this.arraysOf(this.nameOf(list.base)!, arrays);
+    }
+    return arrays;
   }
 
   /** `scope.includes('b')`, where nothing but 'a' was added. */

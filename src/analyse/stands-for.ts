@@ -36,3 +36,10 @@ export function withoutFallback(value: Node): Node {
 export function hasFallback(value: Node): boolean {
   return withoutFallback(value) !== value;
 }
+
+/** `scope || []`, or a constant that is that. */
+export function isMadeSure(value: Node, script: Scoped): boolean {
+  if (hasFallback(value)) return true;
+  const init = value.type === 'Identifier' ? constantInit(value, script) : null;
+  return init !== null && isMadeSure(init, script);
+}

@@ -29,11 +29,11 @@ interface Recipe {
 }
 
 const LISTS = [
-  'const list = scope;',
+  'let list = scope;',
   'const list = scope || [];',
-  'const list = [...(scope || [])];',
+  'let list = [...(scope || [])];',
   'const list = [...scope];',
-  'const list = scope ? scope.slice() : [];',
+  'let list = scope ? scope.slice() : [];',
   "const list = (scope || []).concat('write:b');",
 ];
 
@@ -74,6 +74,20 @@ const STEPS = [
   'token.scope = scope;',
   "token.scope = ['read:a'];",
   'token.scope.splice(0, 1);',
+  "for (const one of client.name.split('')) if (one > 'm') list.push(one);",
+  'for (const one of list.slice()) {\n    if (one.length > 6) return cb(null, token);\n    token.scope.push(client.name);\n  }',
+  "client.name.split('e').forEach((one) => {\n    if (one) token.scope.push(one);\n  });",
+  'list = list.filter((one) => one.length > 6);',
+  'list = scope;',
+  'scope = scope.map((one) => one + client.name.length);',
+  'token.scope = list;',
+  'token.scope = client.metadata.tier && scope;',
+  'list.sort();',
+  'token.scope[0] = client.name;',
+  'list.length = 1;',
+  'try {\n    token.scope.push(client.name);\n    JSON.parse(client.name);\n  } catch (e) {\n    console.log(e.message);\n  }',
+  'try {\n    for (const one of client.name) {\n      list.push(one);\n      JSON.parse(client.name);\n    }\n  } catch (e) {\n    console.log(e.message);\n  }',
+  'try {\n    scope = scope.filter((one) => one !== client.name);\n  } catch (e) {\n    return cb(new ServerError(e.message));\n  }',
   'drop(token.scope);',
   'drop(scope);',
   "look(scope || [], 'read:a');",
@@ -83,6 +97,9 @@ const STEPS = [
   "if (list.length > 2) return cb(new InvalidScopeError('too many'));",
   'cb(null, token);',
   'return cb(null, { scope });',
+  'return cb(null, { scope: list });',
+  'return cb(null, token);',
+  "return cb(null, { 'https://a.example/plain': true });",
 ];
 
 const ANSWERS = [

@@ -5,7 +5,7 @@ import { UNANSWERED } from '../../analyse/flow.js';
 import { callbackOf, followInput, parametersOf } from '../../analyse/inputs.js';
 import { possibleKeys } from '../../analyse/keys.js';
 import { STYLES } from '../../model/index.js';
-import { isMember, memberName, propertyName, walk, type Node } from '../../parse/syntax.js';
+import { isMember, memberName, propertyName, rootOf, walk, type Node } from '../../parse/syntax.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Rewriting } from '../rewriting.js';
@@ -140,6 +140,8 @@ function findScopeChange({ script }: Rewriting): Node | null {
     if (value.type === 'LogicalExpression' && value.operator !== '&&') {
       return isOtherList(value.left);
     }
+    // What `this.scope` is given is looked at where that is done.
+    if (isScopeMember(value) && rootOf(value).type === 'ThisExpression') return false;
     if (value.type !== 'Identifier') return true;
     const init = constantInit(value, script);
     return init?.type === 'CallExpression' || init?.type === 'ArrayExpression';

@@ -2,7 +2,8 @@ import type * as t from '@babel/types';
 import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import { isFallback, isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
-import { hasFallback, standsFor, withoutFallback } from '../../analyse/stands-for.js';
+import { isEmptyList } from '../../analyse/scope-list.js';
+import { isMadeSure, standsFor, withoutFallback } from '../../analyse/stands-for.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
 import { leavesScopesAlone } from '../../analyse/keys.js';
@@ -165,7 +166,7 @@ function planAgainstParameter(
   if (isPassedOn && !token.scopeUses.some((use) => mayChangeList(use, rewriting.script))) {
     if (!isOwn) return { kind: 'unclear' };
     // `scope || []` is a list where the parameter itself may be none: not both under one name.
-    const lists = all.filter(({ value }) => hasFallback(value));
+    const lists = all.filter(({ value }) => isMadeSure(value, rewriting.script));
     const others = scope?.binding?.references.some(
       ({ identifier }) => !all.some(({ value }) => isWithin(identifier, value)),
     );
@@ -181,7 +182,7 @@ function planAgainstParameter(
   if (changes.length > 1 || !known) return { kind: 'unclear' };
   const replaced = changes[0];
   if (replaced && isReadAfter(replaced, scope)) return { kind: 'unclear' };
-  if (hasFallback(start.value)) {
+  if (isMadeSure(start.value, rewriting.script)) {
     // `scope || []` is never undefined, and the parameter itself must not be looked at again.
     const others = scope.binding!.references.filter(
       ({ identifier }) => !isWithin(identifier, start.value),
@@ -223,7 +224,7 @@ export function rewriteScopes(
       consumeNames(value, rewriting);
       removeFromBlock(rewriting, at, '// The scopes stay as they are.');
     }
-    if (rewriting.scopeIsNeeded) rewriting.scopeIsList = beginsAsList(token);
+    if (rewriting.scopeIsNeeded) rewriting.scopeIsList = beginsAsList(token, rewriting);
   }
   if (plan.kind === 'mirrored') rewriteMirrored(plan.scopes, rewriting);
   if (plan.kind === 'own') {
@@ -253,22 +254,37 @@ export function rewriteScopes(
       edits.replace(rangeOf(use), plan.name);
     }
     rewriting.scopeIsNeeded = true;
-    rewriting.scopeIsList = beginsAsList(token);
+    rewriting.scopeIsList = beginsAsList(token, rewriting);
   }
 }
 
 /** `scope || []`. */
-function beginsAsList(token: TokenVariable): boolean {
+function beginsAsList(token: TokenVariable, { script }: Rewriting): boolean {
   const [first] = scopeEntries(token);
-  return first !== undefined && hasFallback(first.value);
+  return first !== undefined && isMadeSure(first.value, script);
 }
 
 /** What an answer with the variable must say about scopes. */
-export function scopeLines(plan: ScopePlan, at: Node, rewriting: Rewriting): Line[] {
+export function scopeLines(
+  plan: ScopePlan,
+  token: TokenVariable,
+  at: Node,
+  rewriting: Rewriting,
+): Line[] {
   if (plan.kind === 'cleared') return clearScopes(at, rewriting);
   const list = listOf(plan);
-  const isSaid = list.length === 0 || isSettled(rewriting.placedScopes, at);
-  return isSaid ? [] : setTargets(list, at, rewriting);
+  if (list.length === 0 || isSettled(rewriting.placedScopes, at)) return [];
+  return setTargets(list, firstChange(token, rewriting) ?? at, rewriting);
+}
+
+/** Where the scopes of a token become others than those that it begins with. */
+function firstChange(token: TokenVariable, { script }: Rewriting): Node | null {
+  const [, ...later] = scopeEntries(token);
+  const changes = [
+    ...later.flatMap(({ at, value }) => (isEmptyList(value) ? [] : [at])),
+    ...token.scopeUses.filter((use) => mayChangeList(use, script)),
+  ];
+  return changes.sort((a, b) => a.start! - b.start!)[0] ?? null;
 }
 
 /** What holds the scopes of a token in the Action. */

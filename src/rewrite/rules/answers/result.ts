@@ -41,7 +41,7 @@ export function resultLines(result: Node | undefined, site: AnswerSite, tokens: 
 /** A token object that is filled step by step: each claim is set where the hook put it there. */
 function variableLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | null {
   const planned = result.type === 'Identifier' ? tokens.of(result) : null;
-  return planned && scopeLines(planned.plan, site.call, tokens.rewriting);
+  return planned && scopeLines(planned.plan, planned.token, site.call, tokens.rewriting);
 }
 
 /** An object that is made as the hook made it, and set entry by entry. */
