@@ -16,28 +16,46 @@ export interface ChangedName {
 }
 
 /**
- * The same for the text of an Action. It is read only where that is in doubt: where the edits took
- * a declaration away and left a use of it, or wrote a name that the script has too.
+ * The same for the text of an Action, with the functions that stand below what was rendered. It is
+ * read again only where that is in doubt: mostly what is written has names that nothing else has.
  */
 export function changedInAction(
   script: Script,
   rendered: Rendered,
   code: string,
 ): ChangedName | null {
-  const written = rendered.written + code.slice(rendered.text.length);
-  const words = new Set(written.match(/(?<![.\w$])[A-Za-z_$][\w$]*/g));
-  const isInDoubt =
-    [...script.names()].some((name) => words.has(name)) ||
-    script.bindings.some(
-      ({ identifier, references }) =>
-        !rendered.keeps(rangeOf(identifier)) &&
-        references.some((reference) => rendered.keeps(rangeOf(reference.identifier))),
-    );
-  if (!isInDoubt) return null;
+  if (!isInDoubt(script, rendered, code.slice(rendered.text.length))) return null;
   const parsed = parseUnfilled(code);
   return parsed.kind === 'syntax-error'
     ? null
     : changedName(script, rendered, resolveScopes(parsed.tree));
+}
+
+function isInDoubt(script: Script, { written, keeps }: Rendered, below: string): boolean {
+  const words = wordsOf(written);
+  const wordsBelow = wordsOf(below);
+  const isAlone = (name: string): boolean =>
+    script.bindings.filter((one) => one.name === name).length === 1;
+  const isDeclaredAnew = (name: string): boolean =>
+    written.includes(`const ${name} = `) || written.includes(`let ${name} = `);
+  return (
+    script.bindings.some(({ name, identifier, references, scope }) => {
+      if (scope === script.top && wordsBelow.has(name)) return true;
+      if (keeps(rangeOf(identifier))) return words.has(name);
+      const isNeeded = words.has(name) || references.some((one) => keeps(rangeOf(one.identifier)));
+      return isNeeded && !(isAlone(name) && isDeclaredAnew(name));
+    }) ||
+    script.free.some(
+      ({ identifier: { name } }) =>
+        words.has(name) && !PROVIDED.has(name) && !PRELUDE.includes(name),
+    )
+  );
+}
+
+/** What may be names in some code. */
+function wordsOf(code: string): Set<string> {
+  const uncommented = code.replace(/\/\*[^]*?\*\//g, '');
+  return new Set(uncommented.match(/(?<![.\w$])[A-Za-z_$][\w$]*/g));
 }
 
 /**
@@ -75,14 +93,24 @@ export function changedName(
   const isSame = ({ identifier, binding }: Reference): boolean => {
     const was = meaningOf(identifier);
     const is = binding && meaningOf(binding.identifier);
-    if (was === undefined) return !is || !PROVIDED.has(identifier.name) || isPromise(identifier);
+    if (was === undefined) return isOurs(identifier, binding, is);
     if (!was) return is === null || (is === undefined && PRELUDE.includes(identifier.name));
     if (!is) return is === undefined && isInPlaceOf(binding!, was);
     return is === (become.get(was) ?? was);
   };
-  /** `const Promise = require('bluebird')` is as good. */
-  const isPromise = (identifier: t.Identifier): boolean =>
-    identifier.name === 'Promise' && requiredAs(identifier, after) === 'bluebird';
+  /** A name that was written means what was written, a global, or something of the script. */
+  const isOurs = (
+    identifier: t.Identifier,
+    binding: Binding | null,
+    is: Binding | null | undefined,
+  ): boolean => {
+    const { name } = identifier;
+    if (!binding) return PROVIDED.has(name) || isGlobal(name);
+    // `const Promise = require('bluebird')` is as good.
+    return !is || !PROVIDED.has(name) || requiredAs(identifier, after) === 'bluebird';
+  };
+  const isGlobal = (name: string): boolean =>
+    before.free.some(({ identifier }) => identifier.name === name);
   const other = referencesIn(after).find((reference) => !isSame(reference));
   return other ? { name: other.identifier.name, how: other.binding ? 'hidden' : 'lost' } : null;
 }

@@ -92,7 +92,6 @@ function mayMove(rest: readonly t.Statement[], fn: Function, script: Script): bo
  * and so may the code behind a call whose callback has run at once.
  */
 function answerOnce(uses: readonly Node[], handler: Function, script: Script): boolean {
-  const direct = uses.filter((use) => eventOf(use, script) === null);
   return uses.every((use) => {
     for (let fn = nearestFunction(use, script); fn && fn !== handler;) {
       const around = nearestFunction(fn, script);
@@ -101,12 +100,25 @@ function answerOnce(uses: readonly Node[], handler: Function, script: Script): b
       const call = script.parentOf(fn)!;
       const after = runsAfter(statementAround(call, script), around, script.parentOf);
       const answersIn = (node: Node): boolean =>
-        direct.some((other) => isWithin(other, node) && nearestFunction(other, script) === around);
+        uses.some((other) => isWithin(other, node) && answersBesides(other, around, script));
       if (after.some(answersIn)) return false;
       fn = around;
     }
     return true;
   });
+}
+
+/** Whether an answer is given by a function at once, or by another call of it than those before. */
+function answersBesides(answer: Node, around: Node, script: Script): boolean {
+  let at = answer;
+  for (
+    let fn = nearestFunction(at, script);
+    fn && fn !== around;
+    fn = nearestFunction(at, script)
+  ) {
+    at = fn;
+  }
+  return eventOf(at, script) === null;
 }
 
 /** `get(url, fn)`, `response.on('end', fn)` */
