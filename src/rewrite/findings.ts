@@ -122,6 +122,13 @@ export const FINDINGS = {
       'The Action clears the scopes too, by api.transaction; remove that call if it was not meant, and check otherwise that your tenant offers it.',
     shows: /TargetScopes/,
   },
+  'scopes-may-be-missing': {
+    severity: 'warning',
+    message: 'The result may have no scope.',
+    advice:
+      'Where it has none the hook removed every scope from the token, and the Action does so by api.transaction; check that this is meant.',
+    shows: /TargetScopes/,
+  },
   'scopes-need-target-scopes': {
     severity: 'warning',
     message: 'The hook changes scopes, which an Action can do only by api.transaction.',
@@ -251,6 +258,12 @@ export const FINDINGS = {
     severity: 'info',
     message: 'The hook uses `{name}` as a whole.',
     advice: 'The Action builds an object of the documented fields; other fields are gone.',
+  },
+  'client-logged': {
+    severity: 'info',
+    message: 'The hook writes its whole `client` to the log.',
+    advice: 'The Action logs `event.client`, whose fields have other names; nothing else shows it.',
+    once: true,
   },
   'undeclared-name': {
     severity: 'warning',

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { Node } from '../../parse/syntax.js';
+import { nearestFunction } from '../answers.js';
 import type { Script } from '../script.js';
 import { either, FOREIGN, NULLISH, PLAIN_VALUE, whereFalse, without, type Value } from './value.js';
 import { frameWith, type Frame } from './frame.js';
@@ -67,19 +68,46 @@ export function publish(run: Evaluation, value: Value): void {
   run.store.lose({ ...value, things: new Set(others) });
 }
 
-/** `this.name = value;` as a statement of a constructor's own. */
+/** Whether a name is given to an object before anybody else can see it. */
 function isMaking(assignment: Node, script: Script): boolean {
   if (assignment.type !== 'AssignmentExpression' || assignment.operator !== '=') return false;
   const { left } = assignment;
   const statement = script.parentOf(assignment);
-  const maker = statement && script.parentOf(script.parentOf(statement)!);
-  return (
-    left.type === 'MemberExpression' &&
-    left.object.type === 'ThisExpression' &&
-    statement?.type === 'ExpressionStatement' &&
-    maker?.type === 'ClassMethod' &&
-    maker.kind === 'constructor'
-  );
+  if (left.type !== 'MemberExpression' || statement?.type !== 'ExpressionStatement') return false;
+  return left.object.type === 'ThisExpression'
+    ? isInConstructor(statement, script)
+    : isFilledAtOnce(left.object, statement, script);
+}
+
+/** `this.name = value;` as a statement of a constructor's own. */
+function isInConstructor(statement: Node, script: Script): boolean {
+  const maker = script.parentOf(script.parentOf(statement)!);
+  return maker?.type === 'ClassMethod' && maker.kind === 'constructor';
+}
+
+/** `const token = {}; token.name = value;`: until then nothing but such statements has it. */
+function isFilledAtOnce(object: Node, statement: t.Statement, script: Script): boolean {
+  const binding = script.referenceOf(object)?.binding;
+  const block = script.parentOf(statement);
+  if (!binding || binding.reassigned || !block) return false;
+  const { declaration, references } = binding;
+  if (declaration.type !== 'VariableDeclarator' || declaration.init?.type !== 'ObjectExpression')
+    return false;
+  if (script.parentOf(script.parentOf(declaration)!) !== block) return false;
+  return references.every((reference) => {
+    if (nearestFunction(reference.identifier, script) !== nearestFunction(statement, script))
+      return false;
+    if (reference.identifier.start! >= statement.end!) return true;
+    const member = script.parentOf(reference.identifier)!;
+    const filling = script.parentOf(member)!;
+    return (
+      member.type === 'MemberExpression' &&
+      member.object === reference.identifier &&
+      filling.type === 'AssignmentExpression' &&
+      filling.left === member &&
+      script.parentOf(script.parentOf(filling)!) === block
+    );
+  });
 }
 
 function isExports(

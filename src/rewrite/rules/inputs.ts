@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { isLogged } from '../../analyse/alike.js';
 import {
   followInput,
   isWrittenThrough,
@@ -70,7 +71,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   const handed = handedInput(parameter, followed, rewriting);
   reportUses([...followed, ...(handed ? [...handed.reads.values()].flat() : [])], rewriting);
 
-  const stays = followed.filter(
+  const whole = followed.filter(
     ({ reference, use }) =>
       reference.writes ||
       isWrittenThrough(use.node, script) ||
@@ -87,8 +88,15 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   if (envelope) {
     return rewriting.obstacle('the request to the hook itself is worked with', envelope.use.node);
   }
+  const isOnlyLogged = ({ use }: { use: InputUse }): boolean =>
+    parameter.role === 'client' && use.kind === 'whole' && isLogged(use.node, script);
+  const stays = whole.filter((one) => !isOnlyLogged(one));
   const carried = stays.length > 0 ? carriedInput(parameter, stays, rewriting) : null;
-  if (stays.length > 0 && !carried) return declareWhole(parameter, stays, rewriting);
+  if (stays.length > 0 && !carried) return declareWhole(parameter, whole, rewriting);
+  for (const { use } of whole.filter(isOnlyLogged)) {
+    rewriting.find('client-logged', use.node);
+    replaceRead(use.node, `${names.event}.client`, rewriting);
+  }
   if (carried) carry(carried, rewriting);
 
   if (handed) handOn(handed, rewriting);

@@ -3,6 +3,7 @@ import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys
 import type { Write } from '../../../analyse/objects/value.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
+import { PASSED, passedBefore } from '../../../analyse/flow.js';
 import type { ClaimName } from '../../../analyse/claims.js';
 import { bindsLooserThanAwait, contains, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
@@ -38,7 +39,8 @@ export class KeptObject {
   static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
     const { rewriting, answering } = tokens;
     const { script } = rewriting;
-    const keys = isMade(value, rewriting) ? possibleKeys(value, script, rewriting.fn) : null;
+    const made = madeBefore(value, site, tokens);
+    const keys = isMade(value, rewriting) ? possibleKeys(made, script, rewriting.fn) : null;
     if (!keys) return null;
     const isEarlier = ({ at }: { at: Node }): boolean =>
       mayRunBefore(at, site.statement, answering.fn, script);
@@ -47,6 +49,9 @@ export class KeptObject {
       if (writes.length > 0) keys.byName.set(name, { ...key, writes });
       else keys.byName.delete(name);
     }
+    keys.patterns = keys.patterns
+      .map((pattern) => ({ ...pattern, writes: pattern.writes.filter(isEarlier) }))
+      .filter(({ writes }) => writes.length > 0);
     const isScopeRead = keys.reads.some(({ name }) => name === null || name === 'scope');
     keys.reads = keys.reads.filter(isEarlier);
     return isTold(keys, rewriting) ? new KeptObject(value, keys, isScopeRead, site, tokens) : null;
@@ -217,7 +222,7 @@ export class KeptObject {
     if (this.scopes() !== 'set') return [];
     const { writes } = this.keys.byName.get('scope')!;
     const isSet = this.isSet('scope');
-    if (!isSet) rewriting.find('scopes-reset', this.site.call);
+    if (!isSet || this.keys.mayBeMissing) rewriting.find('scopes-may-be-missing', this.site.call);
     const isCertain =
       isSet &&
       (this.keys.hasList || writes.every(({ value }) => value && isList(value, rewriting)));
@@ -284,6 +289,21 @@ function isMade(value: Node, { script }: Rewriting): boolean {
     binding.declaration.start! < value.start! ||
     nearestFunction(binding.declaration, script) !== nearestFunction(value, script)
   );
+}
+
+/** `let token = null; ... token = build();`: what a name has been given on every way to an answer. */
+function madeBefore(value: Node, site: AnswerSite, { rewriting, answering }: Tokens): Node {
+  const { script } = rewriting;
+  const binding = script.referenceOf(value)?.binding;
+  const writes = binding?.references.filter((reference) => reference.writes) ?? [];
+  const assignment = writes.length === 1 ? script.parentOf(writes[0]!.identifier) : undefined;
+  if (assignment?.type !== 'AssignmentExpression' || assignment.operator !== '=') return value;
+  const statement = script.parentOf(assignment);
+  const isPassed =
+    statement?.type === 'ExpressionStatement' &&
+    nearestFunction(statement, script) === answering.fn &&
+    passedBefore(site.statement, new Set([statement]), answering.fn, script.parentOf) === PASSED;
+  return isPassed ? assignment.right : value;
 }
 
 type UnsureKey = Pick<PossibleKey, 'mayBeUndefined' | 'writes'>;
