@@ -34,10 +34,11 @@ export function changedInAction(
 function isInDoubt(script: Script, { written, keeps }: Rendered, below: string): boolean {
   const words = wordsOf(written);
   const wordsBelow = wordsOf(below);
+  // Mostly a parameter: once in the handler's beginning, in the place of the only one of its name.
   const isAlone = (name: string): boolean =>
     script.bindings.filter((one) => one.name === name).length === 1;
   const isDeclaredAnew = (name: string): boolean =>
-    written.includes(`const ${name} = `) || written.includes(`let ${name} = `);
+    written.split(`const ${name} = `).length + written.split(`let ${name} = `).length === 3;
   return (
     script.bindings.some(({ name, identifier, references, scope }) => {
       if (scope === script.top && wordsBelow.has(name)) return true;

@@ -60,3 +60,16 @@ test('a name that is moved to where it means something else', () => {
   const changed = changedName(script, rendered, scriptOf(rendered.text));
   expect(changed).toEqual({ name: 'a', how: 'hidden' });
 });
+
+test('a name that two things are written for', () => {
+  const text = 'function f(a) { use(a); { use(a); } }';
+  const edits = new Edits(text);
+  edits.remove({ start: text.indexOf('a)'), end: text.indexOf(')') });
+  for (const block of ['{ use(a); {', '{ use(a); }']) {
+    edits.insert(text.indexOf(block) + 1, ' const a = 1;');
+  }
+  const rendered = edits.render();
+  expect(rendered.text).toBe('function f() { const a = 1; use(a); { const a = 1; use(a); } }');
+  const changed = changedInAction(scriptOf(text), rendered, rendered.text);
+  expect(changed).toEqual({ name: 'a', how: 'hidden' });
+});
