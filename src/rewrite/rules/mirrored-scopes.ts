@@ -141,21 +141,25 @@ function isAlwaysList(
 /** Whether a statement that makes sure of a list has run before a use of it. */
 function statesAfterFallbacks(node: Node, flow: ScopeFlow, rewriting: Rewriting): States {
   const { fn, script } = rewriting;
-  const marks = new Set<Node>();
-  const addMarks = (name: Name): void => {
+  const asked = new Set<Name>();
+  const statesAt = (at: Node, name: Name): States => {
+    if (asked.has(name)) return MIXED;
+    asked.add(name);
+    const origins = flow.origins.filter(({ through }) => through === name);
+    // What another name has is a list where it was one when the name was given.
+    const sure = origins.filter(
+      ({ list, statement }) =>
+        list.always || statesAt(statement, flow.nameOf(list.base)!) === PASSED,
+    );
+    if (sure.length < origins.length && origins.length > 1) return MIXED;
+    const marks = new Set(sure.map(({ statement }) => statement));
     for (const one of flow.fallbacks) if (one.name === name) marks.add(one.statement);
-    for (const { statement, through, list } of flow.origins) {
-      if (through !== name) continue;
-      if (list.always) marks.add(statement);
-      // Another name of the same array.
-      else addMarks(flow.nameOf(list.base)!);
-    }
     for (const { statement, through, changes, value } of flow.changes) {
       if (through === name && !changes && value && isList(value, rewriting)) marks.add(statement);
     }
+    return marks.size > 0 ? passedBefore(at, marks, fn, script.parentOf) : NOT_PASSED;
   };
-  addMarks(flow.nameOf(node)!);
-  return marks.size > 0 ? passedBefore(node, marks, fn, script.parentOf) : NOT_PASSED;
+  return statesAt(node, flow.nameOf(node)!);
 }
 
 /** What an answer with these scopes has to say; null where they are a list of its own. */
