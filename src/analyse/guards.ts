@@ -48,7 +48,7 @@ export function memberIf(test: Node, outcome: boolean): Membership | null {
   switch (methodOf(test)) {
     case 'includes':
     case 'has':
-      return itemAsked(test);
+      return keyAsked(test) ?? itemAsked(test);
     case 'hasOwnProperty':
       return first ? { of: test.callee.object, key: first } : null;
     case 'hasOwn':
@@ -65,6 +65,16 @@ export function memberIf(test: Node, outcome: boolean): Membership | null {
 
 function methodOf({ callee }: t.CallExpression): string | null {
   return isMember(callee) ? memberName(callee) : null;
+}
+
+/** `Object.keys(table).includes(key)` */
+function keyAsked({ callee, arguments: [key] }: t.CallExpression): Membership | null {
+  const keys = isMember(callee) ? callee.object : callee;
+  if (keys.type !== 'CallExpression' || !isMember(keys.callee) || !key) return null;
+  const { object } = keys.callee;
+  const isOfObject = object.type === 'Identifier' && object.name === 'Object';
+  const [of] = keys.arguments;
+  return of && isOfObject && memberName(keys.callee) === 'keys' ? { of, key } : null;
 }
 
 function itemAsked(call: t.CallExpression): Membership | null {

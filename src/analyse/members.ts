@@ -188,7 +188,7 @@ export function membersIn(object: Node, script: Scoped, depth: number): Members 
     const all: Members = new Map();
     for (const part of parts) {
       if (part.type === 'ObjectProperty' || part.type === 'ObjectMethod') {
-        const name = part.computed && part.key.type !== 'StringLiteral' ? null : propertyName(part);
+        const name = part.computed ? computedName(part.key) : propertyName(part);
         if (name === null || name === '__proto__') return null;
         if (part.type === 'ObjectMethod' && part.kind !== 'method') return null;
         all.set(name, [part.type === 'ObjectProperty' ? part.value : part]);
@@ -204,6 +204,12 @@ export function membersIn(object: Node, script: Scoped, depth: number): Members 
       if (!mergeInto(all, source)) return null;
     }
     return all;
+  }
+
+  /** `['gold']`, `[Plan.Gold]` */
+  function computedName(key: Node): string | null {
+    const [origin, ...others] = originsOf(key, script, depth + 1);
+    return origin?.type === 'StringLiteral' && others.length === 0 ? origin.value : null;
   }
 
   function mergeInto(all: Members, source: Node): boolean {

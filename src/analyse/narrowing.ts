@@ -1,9 +1,10 @@
 import { childrenOf, isFunctionLike, isMember, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
-import { definedIf, memberIf } from './guards.js';
+import { definedIf, memberIf, type Membership } from './guards.js';
 import { valuesOfMap } from './maps.js';
 import { partsOf } from './members.js';
+import { predicateOf } from './predicates.js';
 import type { Script } from './script.js';
 import { methodCalled } from './text-lists.js';
 import { trackedValue, type TrackedValue } from './tracked-value.js';
@@ -117,13 +118,16 @@ function statesAt(
     if (node.type === 'MemberExpression' && tracked.is(node.object)) states = PASSED;
     if (states === PASSED) return { yes: PASSED, no: PASSED };
     const told = (outcome: boolean): States =>
-      definedIf(node, outcome, tracked.is) || isOneOf(node, outcome) ? PASSED : states;
+      definedIf(node, outcome, tracked.is) ||
+      isOneOf(memberIf(node, outcome)) ||
+      isToldByPredicate(node, outcome)
+        ? PASSED
+        : states;
     return { yes: told(true), no: told(false) };
   }
 
   /** `value in TABLE`, `LIST.includes(value)`: it is one of those that the text shows. */
-  function isOneOf(test: Node, outcome: boolean): boolean {
-    const member = memberIf(test, outcome);
+  function isOneOf(member: Membership | null): boolean {
     if (!member) return false;
     if ('item' in member && tracked.isGotFrom(member.of, member.item)) {
       return !!valuesOfMap(member.of, script)?.every(defined);
@@ -131,6 +135,24 @@ function statesAt(
     const isMeant =
       'item' in member ? tracked.is(member.item) : tracked.isMemberOf(member.of, member.key);
     return isMeant && !!partsOf(member.of, script)?.every((part) => part !== null && defined(part));
+  }
+
+  /** `isTier(value)`, where the function says what it has asked of it. */
+  function isToldByPredicate(call: Node, outcome: boolean): boolean {
+    const predicate = predicateOf(call, script);
+    if (!predicate) return false;
+    const { test, given } = predicate;
+    const isValue = (node: Node): boolean => {
+      const argument = given(node);
+      return argument !== null && tracked.is(argument);
+    };
+    const member = memberIf(test, outcome);
+    const asked = member && given('item' in member ? member.item : member.key);
+    return (
+      definedIf(test, outcome, isValue) ||
+      (!!asked &&
+        isOneOf({ of: member.of, ...('item' in member ? { item: asked } : { key: asked }) }))
+    );
   }
 
   function changed(node: Node, states: States): States {

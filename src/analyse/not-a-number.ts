@@ -25,7 +25,9 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
       case 'MemberExpression': {
         const origins = originsOf(node, script);
         if (origins.includes(node) || isAskedAbout(node)) return false;
-        return origins.some((origin) => origin !== null && isNaNSometimes(origin));
+        return origins.some(
+          (origin) => origin !== null && !isReplaced(origin) && isNaNSometimes(origin),
+        );
       }
       case 'ConditionalExpression':
         return isNaNSometimes(node.consequent) || isNaNSometimes(node.alternate);
@@ -61,6 +63,17 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
       }
       default:
         return false;
+    }
+  }
+
+  /** `Number(text) || 30`: where it is NaN, the other comes in its place. */
+  function isReplaced(node: Node): boolean {
+    for (let at = node; ;) {
+      const parent = script.parentOf(at);
+      if (parent?.type === 'LogicalExpression') {
+        if (parent.operator === '||' && parent.left === at) return true;
+      } else if (parent?.type !== 'ConditionalExpression' || parent.test === at) return false;
+      at = parent;
     }
   }
 

@@ -45,6 +45,12 @@ const ALWAYS_DEFINED = [
   // It was used as an object before.
   `try { const n = a.id; } catch { return; } if (a) use(a);`,
   `a.id; use(a);`,
+  // A function of the script asked for it.
+  `const T = { gold: 1, silver: 2 }; const is = (v) => Object.keys(T).includes(v); if (!is(a)) return; use(T[a]);`,
+  `const T = { gold: 1 }; function is(v) { return v in T; } if (typeof a === 'string' && is(a)) use(T[a]);`,
+  `var E; (function (E) { E["A"] = "gold"; })(E || (E = {})); const T = { [E.A]: 1 }; const is = (v) => Object.keys(T).includes(v); if (!is(a)) return; use(T[a]);`,
+  `const given = (v) => v !== undefined; if (given(a)) use(a);`,
+  `const text = function (v) { return typeof v === 'string'; }; if (!text(a)) return; use(a);`,
   // Known in a callback of what never changes.
   `const x = a; if (x === undefined) return; [1].forEach(() => use(x));`,
   // By what it is.
@@ -135,6 +141,16 @@ const ALWAYS_DEFINED = [
 ];
 
 const MAYBE_UNDEFINED = [
+  `const T = { [a]: 1, [b]: undefined }; if (Object.keys(T).includes(b)) use(T[b]);`,
+  // A function of the script asked for something else.
+  `const T = { gold: 1 }; const is = (v) => Object.keys(T).includes(v); if (!is(b)) use(T[a]);`,
+  `const T = { gold: 1 }; const is = (v) => Object.keys(T).includes(v); if (!is(a)) use(T[a]);`,
+  `let is = (v) => v !== undefined; is = () => true; if (is(a)) use(a);`,
+  `const is = (v) => { v = 'x'; return v !== undefined; }; if (is(a)) use(a);`,
+  `const is = (v, w) => w !== undefined; if (is(a, b)) use(a);`,
+  `const is = (v = 'd') => v !== undefined; if (is(a)) use(a);`,
+  `const is = (v) => v !== undefined; if (is(...[b, a]) || is(b)) use(a);`,
+  `const is = (v) => { if (b) return true; return v !== undefined; }; if (is(a)) use(a);`,
   `use(a);`,
   `use(a && b);`,
   `use(a ? b : null);`,

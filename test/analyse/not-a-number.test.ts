@@ -28,6 +28,8 @@ const NEVER_NAN = [
   `use(Math.max(1, 2)); use(Math.floor(Date.now() / 1000)); use(-1);`,
   `use('n' + Number(m.v)); if (m.v) use(m.v + 1); use(\`\${Number(m.v)}\`);`,
   `use(String(m.v).length - 1);`,
+  `const n = Number(m.v) || 30; use(n);`,
+  `const left = (n) => n - 1; const n = (m.plan ? Number(m.v) : 2) || 30; use(left(n));`,
 ];
 
 const MAYBE_NAN = [
@@ -44,6 +46,9 @@ const MAYBE_NAN = [
   `use(Math.max(1, Number(m.v)));`,
   `use(Math.round(m.v));`,
   `const n = Number(m.v); use(n);`,
+  `const n = 30 || Number(m.v); use(m.plan ? Number(m.v) : n);`,
+  `const n = Number(m.v); const k = n || 30; use(k); use(n);`,
+  `const n = Number(m.v) ?? 30; use(n);`,
   `const n = Number(m.v); use(n + 1);`,
   `const rate = (v) => Number(v) / 100; use(rate(m.v));`,
   `const h = { rate(v) { return parseFloat(v); } }; use(h.rate(m.v));`,
