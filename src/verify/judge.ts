@@ -3,6 +3,8 @@ import type { DifferenceClass, SideCoverage, Verdict, Verification } from '../mo
 export interface Evidence {
   scenarios: Verification['scenarios'];
   coverage: { hook: SideCoverage; action: SideCoverage };
+  /** With what only inputs led to that were made to fail. */
+  compared: { hook: SideCoverage; action: SideCoverage };
   differences: { class: DifferenceClass; what: string }[];
   missing: string[];
   /** Answers of either side that no exchange has led to. */
@@ -52,7 +54,7 @@ export function judge(evidence: Evidence): { verdict: Verdict; reason: string } 
     return inconclusive(`no exchange led to the answer at ${placesOf(unreached)}`);
   }
   const tooFew = Object.entries(SIDES).find(([side, { share }]) => {
-    const { covered, total } = coverage[side as Side];
+    const { covered, total } = evidence.compared[side as Side];
     return threshold > 0 && (total === 0 || covered < total * threshold * share);
   });
   if (tooFew) {

@@ -107,10 +107,11 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
     different: tally('different'),
     inconclusive: tally('inconclusive'),
   };
-  const coverage = {
-    hook: investigation.coverage.hook.summarise(pair.hook.code, inputs.uncounted.hook),
-    action: investigation.coverage.action.summarise(pair.action.code, inputs.uncounted.action),
-  };
+  const summarised = ({ hook, action }: Investigation['coverage']) => ({
+    hook: hook.summarise(pair.hook.code, inputs.uncounted.hook),
+    action: action.summarise(pair.action.code, inputs.uncounted.action),
+  });
+  const coverage = summarised(investigation.coverage);
   const missing = [...unfilledIn(pair), ...missingIn(investigation, pair)];
   const about = { pair, inputs, space };
   const unreached = unreachedAnswers(investigation.provoked, about);
@@ -120,6 +121,7 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
   const { verdict, reason } = judge({
     scenarios,
     coverage,
+    compared: summarised(investigation.provoked),
     differences: differing.map(({ difference }) => difference),
     missing,
     unreached,

@@ -127,6 +127,47 @@ describe('the search reaches', () => {
        cb(new InvalidRequestError('no team'));`,
     ],
     [
+      'scopes that a list has, among those that were filtered',
+      `const FORBIDDEN = ['delete:users', 'update:tenant'];
+       const allowed = (client.metadata.audiences || '').split(' ').filter(Boolean);
+       if (allowed.length === 0) return cb(new InvalidRequestError('none'));
+       if (allowed.indexOf(audience) < 0) return cb(new InvalidRequestError('audience'));
+       const bad = (scope || []).filter((one) => FORBIDDEN.indexOf(one) >= 0);
+       if (bad.length) return cb(new InvalidScopeError(bad.join(' ')));
+       cb(null, { scope });`,
+    ],
+    [
+      'a day in a form of its own, to which a time is added',
+      `const { until } = client.metadata;
+       if (typeof until !== 'string' || !/^\\d{4}-\\d{2}-\\d{2}$/.test(until)) {
+         return cb(new InvalidRequestError('no date'));
+       }
+       if (Date.parse(until + 'T23:59:59Z') < Date.now()) return cb(new ServerError('over'));
+       cb(null, { scope });`,
+    ],
+    [
+      'parts of an address, of a text in base64 and of what is split',
+      `const { protocol, hostname } = new URL(audience);
+       if (protocol !== 'https:') return cb(new InvalidRequestError('protocol'));
+       const { POLICY = '' } = context.webtask.secrets;
+       if (hostname === 'old.example') return cb(new InvalidRequestError('host'));
+       for (const one of scope || []) {
+         const [kind, owner] = one.split(':');
+         if (kind === 'brand' && owner !== client.metadata.brand) return cb(new ServerError('owner'));
+       }
+       cb(null, { scope });`,
+    ],
+    [
+      'settings that a secret changes, and a list of them that is chosen',
+      `const settings = { ...{ frozen: false, most: 3 } };
+       Object.assign(settings, JSON.parse(context.webtask.secrets.SETTINGS || '{}'));
+       if (settings.frozen) return cb(new ServerError('frozen'));
+       const token = {};
+       token.scope = Array.isArray(scope) ? scope : [];
+       if (token.scope.length > settings.most) return cb(new InvalidScopeError('too many'));
+       cb(null, token);`,
+    ],
+    [
       'a value that only a loop compares',
       `const ALLOWED = ['https://a.example/', 'https://b.example/'];
        let known = false;
@@ -188,6 +229,55 @@ describe('an answer that nothing led to', () => {
       coverage.hook.neverReached.length,
     );
     expect(verdict).toBe('equivalent');
+  });
+});
+
+describe('an answer that no request leads to', () => {
+  const hook = `module.exports = function (client, scope, audience, context, cb) {
+    try {
+      const region = client.metadata.region || 'eu';
+      cb(null, { scope, 'https://c.example/region': region });
+    } catch (error) {
+      console.error(error.message);
+      cb(new ServerError('unexpected: ' + error.message));
+    }
+  };`;
+  const action = (caught: string) =>
+    `exports.onExecuteCredentialsExchange = async (event, api) => {
+      try {
+        const region = event.client.metadata.region || 'eu';
+        api.accessToken.setCustomClaim('https://c.example/region', region);
+      } catch (error) {
+        console.error(error.message);
+        ${caught}
+      }
+    };`;
+  const verdictOn = (caught: string) =>
+    verify(programs(hook, action(caught)), { runtime, policies: DEFAULT_POLICIES, show: 0 });
+
+  it('is compared where reading an input is made to fail, which the reason says', async () => {
+    const { verdict, reason } = await verdictOn(
+      `api.access.deny('server_error', 'unexpected: ' + error.message);`,
+    );
+    expect({ verdict, reason }).toEqual({
+      verdict: 'equivalent',
+      reason: expect.stringMatching(
+        /; the answer at line 7 of the hook, which no exchange led to, was the same where reading an input was made to fail$/,
+      ) as string,
+    });
+  });
+
+  it.each([
+    ['with other words', `api.access.deny('server_error', 'unexpected');`],
+    ['by another error', `api.access.deny('invalid_request', 'unexpected: ' + error.message);`],
+    ['with a token', ``],
+    ['with a failure', `throw error;`],
+  ])('leaves the verdict open where the Action answers %s', async (_, caught) => {
+    const { verdict, reason } = await verdictOn(caught);
+    expect({ verdict, reason }).toEqual({
+      verdict: 'inconclusive',
+      reason: 'no exchange led to the answer at line 7 of the hook',
+    });
   });
 });
 
