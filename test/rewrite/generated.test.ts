@@ -95,22 +95,19 @@ test(
 );
 
 test(
-  'a fixture that somebody has altered is never granted what it was not, nor other scopes or claims',
+  'a fixture that somebody has altered ends as it did, with the same claims, scopes, errors and requests',
   { timeout: 900_000 },
   async () => {
-    const hooks = fixturesOf('convert', 'credentials-exchange').map(({ hook }) => hook.text);
-    const told = new Set([
-      'scopes',
-      'claims',
-      'granted-instead-of-failed',
-      'granted-instead-of-denied',
-    ]);
+    // What a fixture shows to be divergent stays so however it is altered.
+    const hooks = fixturesOf('convert', 'credentials-exchange').flatMap(
+      ({ hook, expected: { verdict } }) => (verdict === 'divergent' ? [] : [hook.text]),
+    );
     await fc.assert(
       fc.asyncProperty(alteredHook(hooks), async (text) => {
         const conversion = convert(plainHook(text));
         if (conversion.kind !== 'converted' || conversion.style === 'bridged') return;
         const { divergences } = await verified(text, conversion.action.code);
-        const wrong = divergences.filter((one) => one.class === 'action' && told.has(one.what));
+        const wrong = divergences.filter((one) => one.class === 'action');
         expect(wrong, `${text}\n=====\n${conversion.action.code}`).toEqual([]);
       }),
       { numRuns: 3 * RUNS, seed: Number(process.env['SEED'] ?? 3), endOnFailure: true },
