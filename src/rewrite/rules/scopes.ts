@@ -66,10 +66,15 @@ export function planScopes(
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): ScopePlan {
-  const handed = handedScopes(token, rewriting);
+  let followed: HandedScopes | null | undefined;
+  const handed = (): HandedScopes | null => {
+    if (followed === undefined) followed = handedScopes(token, rewriting);
+    return followed;
+  };
   const plan = planList(token, sites, isOnly, scope, handed, rewriting);
-  if (!handed || (plan.kind !== 'local' && plan.kind !== 'own')) return plan;
-  const placed = placeScopes(handed, rewriting);
+  const list = plan.kind === 'local' || plan.kind === 'own' ? handed() : null;
+  if (!list) return plan;
+  const placed = placeScopes(list, rewriting);
   rewriting.placedScopes = placed;
   const isHanded =
     placed !== null &&
@@ -87,7 +92,7 @@ function planList(
   sites: AnswerSite[],
   isOnly: (from?: Node) => boolean,
   scope: HandlerParameter | undefined,
-  handed: HandedScopes | null,
+  handed: () => HandedScopes | null,
   rewriting: Rewriting,
 ): ScopePlan {
   const plan = planAgainstParameter(token, sites, scope, handed, rewriting);
@@ -136,7 +141,7 @@ function planAgainstParameter(
   token: TokenVariable,
   sites: AnswerSite[],
   scope: HandlerParameter | undefined,
-  handed: HandedScopes | null,
+  handed: () => HandedScopes | null,
   rewriting: Rewriting,
 ): ScopePlan {
   const first = token.initial.find(({ name }) => name?.whole && name.prefix === 'scope');
@@ -157,7 +162,8 @@ function planAgainstParameter(
   const isPassedOn = identity.length === all.length;
   if (isPassedOn && token.scopeUses.length === 0) return { kind: 'unchanged' };
   const known = token.scopeUses.every((use) => states(use) === PASSED);
-  const mirrored = known && handed ? mirrorScopes(handed, rewriting) : null;
+  const list = known ? handed() : null;
+  const mirrored = list && mirrorScopes(list, rewriting);
   if (mirrored) {
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
