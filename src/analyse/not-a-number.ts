@@ -1,5 +1,6 @@
 import { isMember, type Function, type Node } from '../parse/syntax.js';
 import { calledBy } from './callees.js';
+import { initOf } from './constants.js';
 import { isDefined } from './definedness.js';
 import { inputValue, isStringInput } from './input-values.js';
 import { calleeName } from './left-alone.js';
@@ -17,6 +18,7 @@ const ASKS_FOR_NUMBERS = /(^|\.)is(NaN|Finite|Integer|SafeInteger)$/;
  * may be no number, where the script never asks whether it has got one.
  */
 export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
+  const followed = new Set<string>();
   return isNaNSometimes(value);
 
   function isNaNSometimes(node: Node): boolean {
@@ -24,7 +26,8 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
       case 'Identifier':
       case 'MemberExpression': {
         const origins = originsOf(node, script);
-        if (origins.includes(node) || isAskedAbout(node)) return false;
+        if (isAskedAbout(node)) return false;
+        if (origins.includes(node)) return isGivenNaN(node);
         return origins.some(
           (origin) => origin !== null && !isReplaced(origin) && isNaNSometimes(origin),
         );
@@ -75,6 +78,25 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
       } else if (parent?.type !== 'ConditionalExpression' || parent.test === at) return false;
       at = parent;
     }
+  }
+
+  /** `let limit = 5; limit = Number(text);`, and a name that nothing declares. */
+  function isGivenNaN(name: Node): boolean {
+    if (name.type !== 'Identifier' || followed.has(name.name)) return false;
+    followed.add(name.name);
+    const binding = script.referenceOf(name)?.binding ?? null;
+    if (binding?.kind === 'parameter') return false;
+    const first = binding && initOf(binding);
+    return (
+      (!!first && isNaNSometimes(first)) ||
+      script.nodesOf('AssignmentExpression').some(({ left, operator, right }) => {
+        if (left.type !== 'Identifier' || left.name !== name.name) return false;
+        if ((script.referenceOf(left)?.binding ?? null) !== binding) return false;
+        return operator === '='
+          ? isNaNSometimes(right)
+          : /^[-*/%]=$/.test(operator) && isWorkedOutFrom([right]);
+      })
+    );
   }
 
   /** Arithmetic with what is no number gives none. */

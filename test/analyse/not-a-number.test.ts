@@ -12,6 +12,7 @@ const METADATA = [
 ];
 
 const NEVER_NAN = [
+  `let n = 1; if (m.v) n = parseInt(m.v) || 1; n = n + 1; use(n);`,
   `use(7);`,
   `use(parseInt(m.v, 10) || 0);`,
   `use(Number(m.v) || 1);`,
@@ -33,6 +34,9 @@ const NEVER_NAN = [
 ];
 
 const MAYBE_NAN = [
+  `let n = 1; if (m.v) n = parseInt(m.v); use(n);`,
+  `n = 100; if (m.v) n = m.v * 1; use(n);`,
+  `let n = 2; n *= m.v; use(n);`,
   `use(Number(m.v));`,
   `use(parseInt(m.v, 10));`,
   `use(+m.v);`,
