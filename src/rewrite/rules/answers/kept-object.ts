@@ -207,9 +207,9 @@ export class KeptObject {
     const { script } = rewriting;
     const here = script.scopeOf(this.tokens.answering.fn);
     const isElsewhere = (node: Node): boolean => {
-      if (node.type !== 'Identifier') return false;
-      const binding = script.referenceOf(node)?.binding;
-      return binding?.scope !== script.top && binding?.scope !== here;
+      const reference = script.referenceOf(node);
+      const home = reference?.binding?.scope;
+      return !!reference && home !== script.top && home !== here;
     };
     return key && !contains(key, isElsewhere)
       ? rewriting.textOf(key)
