@@ -1,4 +1,12 @@
-import type { Effects, FailureCause, Fault, Policies, Program, Remark, Reply } from '../model/index.js';
+import type {
+  Effects,
+  FailureCause,
+  Fault,
+  Policies,
+  Program,
+  Remark,
+  Reply,
+} from '../model/index.js';
 
 /** What a sandbox process is told to do: one JSON line on its standard input. */
 export interface Batch {

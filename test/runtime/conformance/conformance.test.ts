@@ -50,7 +50,7 @@ async function ours({ script, body, secrets = {}, headers = {} }: Case): Promise
     scenarios: [[invocation]],
     counting: null,
     watching: null,
-      fault: null,
+    fault: null,
   });
   const { answer, remarks } = scenarios[0]![0]!;
   const after = remarks.find((remark) => remark.kind === 'error-after-answer');
