@@ -2,8 +2,8 @@ import type { Expression, File, Node } from '@babel/types';
 import { childrenOf, rangeOf, type Range } from '../../parse/syntax.js';
 import type { Definitions } from './definitions.js';
 import type { Expressions } from './expressions.js';
-import { both, type Goal } from './goals.js';
-import { waysThrough, type WaysTo } from './ways.js';
+import { both, type Goal, type WaysTo } from './goals.js';
+import { waysThrough } from './ways.js';
 
 /** A part of a program that is run or not, with the ways to have it run. */
 export interface Branch {

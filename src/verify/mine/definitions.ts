@@ -110,6 +110,13 @@ export function definitionsOf(tree: File): Definitions {
   return { origins, assigned, ...inputsOf(tree, origins) };
 }
 
+/** What a name stands for as it is; any other expression stands for itself. */
+export function valuesOf(node: Node, origins: Definitions['origins']): Node[] {
+  if (node.type !== 'Identifier') return [node];
+  const known = origins.get(node.name) ?? [];
+  return known.flatMap(({ from, below }) => (below.length === 0 ? [from] : []));
+}
+
 /** The names of parameters: of the handler, and of all other functions. */
 function inputsOf(
   tree: File,

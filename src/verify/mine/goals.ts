@@ -1,3 +1,4 @@
+import type { Node } from '@babel/types';
 import type { Constant } from './expressions.js';
 
 /** What an input must be for a condition to hold. */
@@ -14,6 +15,9 @@ export interface Requirement {
 
 /** Requirements that together make the code go one way, as far as reading it tells. */
 export type Goal = Requirement[];
+
+/** The ways to make a test come out as wanted; one empty way where nothing is known of it. */
+export type WaysTo = (test: Node, wanted: boolean) => Goal[];
 
 /** That what the code has made itself were not there: no input can do this. */
 export function nothing(certain: boolean): Requirement {
