@@ -34,6 +34,11 @@ export interface TokenVariable {
   scopeUses: Node[];
 }
 
+/** All that a token variable is given as its scopes, in the order of the text. */
+export function scopeEntries({ initial, scopeWrites }: TokenVariable): TokenEntry[] {
+  return [...initial.filter(({ name }) => name?.whole && name.prefix === 'scope'), ...scopeWrites];
+}
+
 export type TokenRead = { kind: 'token'; token: TokenVariable } | { kind: 'opaque'; why: string };
 
 const opaque = (why: string): TokenRead => ({ kind: 'opaque', why });

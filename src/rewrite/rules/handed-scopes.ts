@@ -1,6 +1,7 @@
 import { findAnswers, type Answering } from '../../analyse/answers.js';
+import { followScopes } from '../../analyse/follow-scopes.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
-import { followScopes, type Carrier, type ScopeFlow } from '../../analyse/scope-flow.js';
+import type { Carrier, ScopeFlow } from '../../analyse/scope-flow.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
 import type { Rewriting } from '../rewriting.js';
 import { isCertainlyError } from './certain-errors.js';

@@ -1,17 +1,18 @@
 import { MIXED, NOT_PASSED, PASSED, passedBefore, type States } from '../../analyse/flow.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { isToken, type Carrier, type Name, type ScopeFlow } from '../../analyse/scope-flow.js';
+import { ScopeStates } from '../../analyse/scope-states.js';
 import type { TokenVariable } from '../../analyse/token.js';
 import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
-import { insertBefore, removeFromBlock, replaceStatement } from '../statements.js';
+import { insertBefore } from '../statements.js';
 import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
 import type { HandedScopes } from './handed-scopes.js';
 import { readsInPlace, type ReadsInPlace } from './scope-reads.js';
-import { changeTargets, isList, setScopes } from './target-scopes.js';
+import { changeTargets, isList, setInstead, setScopes } from './target-scopes.js';
 
 /**
  * Every change of the hook's list of scopes becomes the same change of the target scopes, in the
@@ -37,10 +38,11 @@ export function mirrorScopes(
   rewriting: Rewriting,
 ): MirroredScopes | null {
   const { fn, script } = rewriting;
+  const states = new ScopeStates(flow, fn, script);
   const isTold = flow.changes.every(
     ({ changes, value, through }) => changes || (value && isToken(through)),
   );
-  if (!isTold || !flow.reads.every(flow.isAsAtFirst)) return null;
+  if (!isTold || !flow.reads.every((read) => states.isAsAtFirst(read))) return null;
 
   const always = (node: Node): boolean => isAlwaysList(node, flow, scope, rewriting);
   const readings = findReads(flow, scope.binding!, always, rewriting);
@@ -208,9 +210,7 @@ export function rewriteMirrored(mirrored: MirroredScopes, rewriting: Rewriting):
   const gone = [...flow.origins, ...flow.fallbacks].map(({ statement }) => statement);
   for (const statement of new Set([...changed, ...gone])) {
     if (statement === token?.declaration) continue;
-    const lines = changeLines(statement, mirrored, rewriting);
-    if (lines.length > 0) replaceStatement(rewriting, statement, lines);
-    else removeFromBlock(rewriting, statement, '// The scopes stay as they are.');
+    setInstead(statement, changeLines(statement, mirrored, rewriting), rewriting);
   }
   for (const name of flow.names) {
     for (const reference of 'references' in name ? name.references : []) {

@@ -1,15 +1,14 @@
 import type * as t from '@babel/types';
-import { isInTry, type AnswerSite } from '../../analyse/answers.js';
+import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { bindingNamed } from '../../analyse/constants.js';
-import { laterChanges } from '../../analyse/changes.js';
 import { PASSED, passedBefore } from '../../analyse/flow.js';
-import type { TokenEntry, TokenVariable } from '../../analyse/token.js';
-import { contains, rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import { scopeEntries, type TokenEntry, type TokenVariable } from '../../analyse/token.js';
+import { rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Line } from '../lines.js';
 import type { Rewriting } from '../rewriting.js';
-import { removeFromBlock, replaceStatement, statement } from '../statements.js';
-import { setScopes, setTargets, whereNone } from './target-scopes.js';
+import { replaceStatement, statement } from '../statements.js';
+import { whereNone } from './target-scopes.js';
 
 /** The list of a token object in a variable of its own: it begins where the token got its list. */
 export interface OwnScopes {
@@ -26,12 +25,12 @@ export interface OwnScopes {
 /** Null where the list may be asked for, or answered, before the token has it. */
 export function ownScopes(
   token: TokenVariable,
-  all: readonly TokenEntry[],
   sites: readonly AnswerSite[],
-  fn: Function,
   rewriting: Rewriting,
 ): OwnScopes | null {
   const { script } = rewriting;
+  const fn = nearestFunction(token.declaration, script)!;
+  const all = scopeEntries(token);
   const [start, ...later] = all;
   if (!start) return null;
   const isInitial = token.initial.includes(start);
@@ -95,39 +94,5 @@ export function rewriteOwn(token: TokenVariable, own: OwnScopes, rewriting: Rewr
       const { left } = (entry.at as t.ExpressionStatement).expression as t.AssignmentExpression;
       edits.replace(rangeOf(left), own.name);
     }
-  }
-}
-
-/**
- * Scopes that a token is given on some of the ways to its answer: on the others it has none. Then
- * they are all taken away at first, and set where the hook set them.
- */
-export function mayBeSetLate(
-  token: TokenVariable,
-  sites: readonly AnswerSite[],
-  fn: Function,
-  { script }: Rewriting,
-): boolean {
-  if (token.scopeUses.length > 0) return false;
-  return token.scopeWrites.every(({ at, value }) => {
-    const isAfter = (node: Node): boolean => contains(node, (inner) => inner === at);
-    const changes = laterChanges(value, at, [], token.binding, fn, script);
-    const isSure = changes?.length === 0 && !isInTry(at, fn, script);
-    return isSure && !sites.some(({ after }) => after.some(isAfter));
-  });
-}
-
-/** `granted` tells a value that is the hook's own scope. */
-export function rewriteLate(
-  token: TokenVariable,
-  granted: (value: Node) => boolean,
-  rewriting: Rewriting,
-): void {
-  for (const { at, value } of token.scopeWrites) {
-    const lines = granted(value)
-      ? setTargets([`${rewriting.names.event}.accessToken.scope`], at, rewriting)
-      : setScopes(value, at, rewriting);
-    if (lines.length > 0) replaceStatement(rewriting, at, lines);
-    else removeFromBlock(rewriting, at, '// The scopes stay as they are.');
   }
 }

@@ -5,15 +5,16 @@ import {
   type ScopePlaces,
 } from '../../analyse/scope-places.js';
 import { isToken, type Name } from '../../analyse/scope-flow.js';
-import type { TokenVariable } from '../../analyse/token.js';
+import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
 import type { Binding } from '../../parse/scopes.js';
-import { isWithin, rangeOf, walk, type Node } from '../../parse/syntax.js';
+import { isWithin, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
 import { keyIfLeft } from '../shorthand.js';
-import { insertBehind, removeFromBlock, replaceStatement, statement } from '../statements.js';
+import { insertBehind, replaceStatement, statement } from '../statements.js';
 import type { HandedScopes } from './handed-scopes.js';
-import { isList, setScopes, setTargets, whereNone } from './target-scopes.js';
+import { isList, setInstead, setScopes, setTargets, whereNone } from './target-scopes.js';
+import { consumeNames } from './untouched-scopes.js';
 
 /**
  * The hook's list of scopes is set behind the statements that change it. An answer that only hands
@@ -50,11 +51,9 @@ function handedOn(
   const values = [...settled].flatMap(({ value }) => value ?? []);
   const isSettledWhole = carriers.every((carrier) => carrier.value || settled.has(carrier));
   if (!token || !isSettledWhole || token.scopeUses.length > 0) return values;
-  const entries = [...token.initial, ...token.scopeWrites].filter(
-    ({ name }) => name?.whole && name.prefix === 'scope',
-  );
-  const begins = entries.length === 1 && flow.listOf(entries[0]!.value)?.changes.length === 0;
-  return begins ? [...values, entries[0]!.value] : values;
+  const [begins, ...others] = scopeEntries(token);
+  const isKept = begins && others.length === 0 && flow.listOf(begins.value)?.changes.length === 0;
+  return isKept ? [...values, begins.value] : values;
 }
 
 /** Whether an answer, told by its call or by the scopes in its literal, has nothing to say. */
@@ -134,9 +133,7 @@ function replaceByCall(
     }
   }
   if (reads.length === 0) {
-    const lines = setScopes(value, at, rewriting);
-    if (lines.length > 0) replaceStatement(rewriting, at, lines);
-    else removeFromBlock(rewriting, at, '// The scopes stay as they are.');
+    setInstead(at, setScopes(value, at, rewriting), rewriting);
     return;
   }
   const name = rewriting.freeNameAt(script.parentOf(at)!, 'scopes', 'tokenScopes');
@@ -160,13 +157,4 @@ function dropUnused(name: Name, { handed, gone }: PlacedScopes, rewriting: Rewri
   if (!isGone || origin.list.throws) return;
   consumeNames(origin.statement, rewriting);
   replaceStatement(rewriting, origin.statement, []);
-}
-
-/** The text of a list that falls away. */
-export function consumeNames(gone: Node, { consumed, script }: Rewriting): void {
-  walk(gone, (node) => {
-    const reference = script.referenceOf(node);
-    if (reference) consumed.add(reference);
-    return undefined;
-  });
 }

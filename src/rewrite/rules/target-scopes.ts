@@ -7,7 +7,7 @@ import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js'
 import type { Piece } from '../edits.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
-import { statement } from '../statements.js';
+import { removeFromBlock, replaceStatement, statement } from '../statements.js';
 
 /** The answer has no scopes: the hook took all of them away. */
 export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
@@ -79,6 +79,12 @@ export function whereNone(
 
 export function setTargets(list: Piece[], at: Node, rewriting: Rewriting): Line[] {
   return mayChange(at, rewriting) ? [call('setTargetScopes', list, rewriting)] : [];
+}
+
+/** What the scopes come to takes the place of a statement that gave them to a name. */
+export function setInstead(at: Node, lines: Line[], rewriting: Rewriting): void {
+  if (lines.length > 0) replaceStatement(rewriting, at, lines);
+  else removeFromBlock(rewriting, at, '// The scopes stay as they are.');
 }
 
 function call(method: string, given: Piece[], rewriting: Rewriting): Line {

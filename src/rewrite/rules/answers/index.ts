@@ -5,7 +5,7 @@ import { isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { removeStatement } from '../../statements.js';
 import type { Rule } from '../rule.js';
-import { consume } from '../scopes.js';
+import { consume } from '../untouched-scopes.js';
 import { handedTo } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { answerLines } from './lines.js';

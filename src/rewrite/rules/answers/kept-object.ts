@@ -13,8 +13,8 @@ import { block, type Line } from '../../lines.js';
 import type { Rewriting } from '../../rewriting.js';
 import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
-import { isScopeItself } from '../scopes.js';
 import { isList, setTargets } from '../target-scopes.js';
+import { isScopeItself } from '../untouched-scopes.js';
 import type { Tokens } from './tokens.js';
 
 /**

@@ -24,7 +24,8 @@ import { errorArgument } from '../errors.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
 import { dropStarterCode } from './starter-code.js';
 import { clearScopes } from '../target-scopes.js';
-import { initialScopes, planScopes, rewriteScopes, type ScopePlan } from '../scopes.js';
+import { planScopes, type ScopePlan } from '../scope-plan.js';
+import { initialScopes, rewriteScopes } from '../scopes.js';
 
 export interface KeptScope {
   /** Whether anything still needs it there. */

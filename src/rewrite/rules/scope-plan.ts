@@ -1,0 +1,128 @@
+import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
+import { PASSED, passedBefore } from '../../analyse/flow.js';
+import type { HandlerParameter } from '../../analyse/inputs.js';
+import { mayChangeList } from '../../analyse/list-use.js';
+import { isMadeSure } from '../../analyse/stands-for.js';
+import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
+import { isWithin, type Node } from '../../parse/syntax.js';
+import type { Rewriting } from '../rewriting.js';
+import { chosenScopes, type ChosenScopes } from './chosen-scopes.js';
+import { handedScopes, type HandedScopes } from './handed-scopes.js';
+import { mayBeSetLate } from './late-scopes.js';
+import { localScopes, type LocalScopes } from './local-scopes.js';
+import { mirrorScopes, type MirroredScopes } from './mirrored-scopes.js';
+import { ownScopes, type OwnScopes } from './own-scopes.js';
+import { isPlacedWhole, isSettled, placeScopes } from './placed-scopes.js';
+import { isScopeItselfOn } from './untouched-scopes.js';
+
+/** What the scopes of a token variable come to, at every answer with it. */
+export type ScopePlan =
+  /** The hook's own scope, untouched: no call. */
+  | { kind: 'unchanged' }
+  /** Never set: the hook removed all scopes. */
+  | { kind: 'cleared' }
+  | LocalScopes
+  /** Each change made where the hook made it. */
+  | { kind: 'mirrored'; scopes: MirroredScopes }
+  | OwnScopes
+  | ChosenScopes
+  /** Set on some ways only: removed at first. */
+  | { kind: 'late' }
+  | { kind: 'unclear' };
+
+const UNCLEAR: ScopePlan = { kind: 'unclear' };
+
+/** Decides how the scopes of a token variable are written; nothing is changed yet. */
+export function planScopes(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  /** Whether every token that is given is this one, at all or from a place on. */
+  isOnly: (from?: Node) => boolean,
+  scope: HandlerParameter | undefined,
+  rewriting: Rewriting,
+): ScopePlan {
+  let followed: HandedScopes | null | undefined;
+  const handed = (): HandedScopes | null => {
+    if (followed === undefined) followed = handedScopes(token, rewriting);
+    return followed;
+  };
+  const plan = planList(token, sites, isOnly, scope, handed, rewriting);
+  const list = plan.kind === 'local' || plan.kind === 'own' ? handed() : null;
+  if (!list) return plan;
+  const placed = placeScopes(list, rewriting);
+  rewriting.placedScopes = placed;
+  const isHanded =
+    placed !== null &&
+    sites.every(({ call }) => isSettled(placed, call)) &&
+    isPlacedWhole(
+      placed,
+      token,
+      (use) => plan.kind === 'local' && !mayChangeList(use, rewriting.script),
+    );
+  return isHanded ? { kind: 'unchanged' } : plan;
+}
+
+function planList(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  isOnly: (from?: Node) => boolean,
+  scope: HandlerParameter | undefined,
+  handed: () => HandedScopes | null,
+  rewriting: Rewriting,
+): ScopePlan {
+  const plan = planAgainstParameter(token, sites, scope, handed, rewriting);
+  if (plan.kind !== 'unclear') return plan;
+  const own = ownScopes(token, sites, rewriting);
+  if (own) return chosenScopes(token, own.start, scope, isOnly, rewriting) ?? own;
+  return isOnly() && mayBeSetLate(token, sites, rewriting) ? { kind: 'late' } : UNCLEAR;
+}
+
+/** The plans for a list that begins as the hook's own scope. */
+function planAgainstParameter(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  scope: HandlerParameter | undefined,
+  handed: () => HandedScopes | null,
+  rewriting: Rewriting,
+): ScopePlan {
+  const { script } = rewriting;
+  const { scopeUses, scopeWrites } = token;
+  const all = scopeEntries(token);
+  if (all.length === 0) return scopeUses.length === 0 ? { kind: 'cleared' } : UNCLEAR;
+  const fn = nearestFunction(token.declaration, script)!;
+  const marks = new Set(scopeWrites.map(({ at }) => at));
+  const isSetBefore = (node: Node): boolean =>
+    all.length > scopeWrites.length || passedBefore(node, marks, fn, script.parentOf) === PASSED;
+  if (!sites.every((site) => isSetBefore(site.statement))) return UNCLEAR;
+  const isPassedOn = all.every(({ value }) => isScopeItselfOn(token, value, scope, rewriting));
+  if (isPassedOn && scopeUses.length === 0) return { kind: 'unchanged' };
+  const isKnown = scopeUses.every(isSetBefore);
+  const list = isKnown ? handed() : null;
+  const mirrored = list && mirrorScopes(list, rewriting);
+  if (mirrored) {
+    rewriting.mirroredScopes = mirrored;
+    return { kind: 'mirrored', scopes: mirrored };
+  }
+  if (fn !== rewriting.fn) return UNCLEAR;
+  if (isPassedOn && !scopeUses.some((use) => mayChangeList(use, script))) {
+    return mayReadParameter(token, scope, rewriting) ? { kind: 'unchanged' } : UNCLEAR;
+  }
+  return (isKnown && localScopes(token, sites, scope, rewriting)) || UNCLEAR;
+}
+
+/** `scope || []` is a list where the parameter itself may be none: not both under one name. */
+function mayReadParameter(
+  token: TokenVariable,
+  scope: HandlerParameter | undefined,
+  { script }: Rewriting,
+): boolean {
+  const values = scopeEntries(token).map(({ value }) => value);
+  const lists = values.filter((value) => isMadeSure(value, script));
+  if (!scope?.binding || lists.length === 0) return !!scope?.binding;
+  return (
+    lists.length === values.length &&
+    scope.binding.references.every(({ identifier }) =>
+      values.some((value) => isWithin(identifier, value)),
+    )
+  );
+}
