@@ -158,6 +158,9 @@ function scopeDifferences(hook: { scope: string[] }, action: { scope: string[] }
   return [{ what: 'scopes', reason: reasons.join('; '), scopes: [...lost, ...gained] }];
 }
 
+/** What the hook compiler answered with for an error with a circular property (lib/adapter.js). */
+const BEYOND_JSON = 'Error serializing error: Converting circular structure to JSON';
+
 type Denied = Extract<Outcome, { kind: 'denied' }>;
 
 function errorDifferences(hook: Denied, action: Denied): Difference[] {
@@ -168,7 +171,12 @@ function errorDifferences(hook: Denied, action: Denied): Difference[] {
     differences.push({ what, reason });
   };
   say('error-code', hook.error, action.error);
-  say('error-description', hook.description, action.description);
+  const isBeyondJson = hook.description.startsWith(BEYOND_JSON);
+  say(
+    isBeyondJson ? 'error-beyond-json' : 'error-description',
+    hook.description,
+    action.description,
+  );
   // The status follows from the code: a second difference would say the same again.
   if (hook.error === action.error) say('error-status', hook.status, action.status);
   return differences;

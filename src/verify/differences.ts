@@ -78,6 +78,11 @@ export const DIFFERENCES = {
     remedy:
       'Await the request before the Action ends, if it matters: nothing says how long an Action goes on.',
   },
+  'error-beyond-json': {
+    class: 'platform',
+    remedy:
+      "Check that clients may see the message of the error: of a hook's error that holds itself they saw that it is no JSON.",
+  },
   'durable-storage': {
     class: 'platform',
     remedy: 'Keep the data in a service of your own: Actions have no durable storage.',

@@ -71,6 +71,12 @@ describe('outcomes', () => {
     ['the same error', denied(), denied(), []],
     ['another code', denied('invalid_scope'), denied('invalid_request'), ['error-code']],
     ['another description', denied(), denied('server_error', 'nope'), ['error-description']],
+    [
+      'an error that hooks could not send',
+      denied('server_error', 'Error serializing error: Converting circular structure to JSON …'),
+      denied('server_error', 'socket hang up'),
+      ['error-beyond-json'],
+    ],
     ['another status', denied(), denied('server_error', 'no', 400), ['error-status']],
   ])('%s', (_, hook, action, what) => {
     expect(whatDiffers(execution(hook), execution(action))).toEqual(what);
