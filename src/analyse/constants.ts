@@ -19,6 +19,23 @@ export function initOf({ declaration, identifier, references }: Binding): t.Expr
   return own.length > 0 && containsOwn(init, isOwn) ? null : init;
 }
 
+/**
+ * All that a name is ever given, its first value first, null where it is declared without one. Null
+ * where something else than `=` gives it a value.
+ */
+export function valuesGiven(binding: Binding, script: Scoped): (Node | null)[] | null {
+  const { declaration, identifier, references } = binding;
+  if (declaration.type !== 'VariableDeclarator' || declaration.id !== identifier) return null;
+  const later = references
+    .filter(({ writes }) => writes)
+    .map((reference) => {
+      const assignment = script.parentOf(reference.identifier);
+      const isPlain = assignment?.type === 'AssignmentExpression' && assignment.operator === '=';
+      return isPlain && assignment.left === reference.identifier ? assignment.right : null;
+    });
+  return later.every((value) => value !== null) ? [declaration.init ?? null, ...later] : null;
+}
+
 /** What a name falls back to where it was taken out of an object: `{ plan = 'free' }`. */
 export function fallbackOf(identifier: t.Identifier, script: Scoped): t.Expression | null {
   const binding = script.referenceOf(identifier)?.binding;

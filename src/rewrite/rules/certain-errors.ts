@@ -29,8 +29,8 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
   const init = constantInit(argument, script);
   if (init && isCertainlyError(init, rewriting)) return true;
   const binding = script.referenceOf(argument)?.binding;
-  if (!binding || binding.reassigned) return false;
   if (isHeldError(argument, rewriting)) return true;
+  if (!binding || binding.reassigned) return false;
   if (isGuarded(argument, binding.name, script)) return true;
   const given = argumentsFor(binding, script);
   return !!given?.every((one) => one?.type === 'NewExpression');

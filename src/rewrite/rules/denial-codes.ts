@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { localClass } from '../../analyse/classes.js';
-import { argumentsFor, bindingNamed, constantInit } from '../../analyse/constants.js';
+import { argumentsFor, bindingNamed, constantInit, valuesGiven } from '../../analyse/constants.js';
 import type { Node } from '../../parse/syntax.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
@@ -50,7 +50,7 @@ function possible(
   const { script } = rewriting;
   const any = { coded: all, other: true };
   if (depth > 4) return any;
-  const either = (values: (Node | undefined)[]): Possible => {
+  const either = (values: (Node | null | undefined)[]): Possible => {
     const each = values.flatMap((one) =>
       one && !isFalsy(one) ? [possible(one, all, rewriting, depth + 1)] : [],
     );
@@ -70,7 +70,7 @@ function possible(
   const init = constantInit(value, script);
   if (init) return possible(init, all, rewriting, depth + 1);
   const binding = script.referenceOf(value)?.binding;
-  const given = binding && argumentsFor(binding, script);
+  const given = binding && (argumentsFor(binding, script) ?? valuesGiven(binding, script));
   const entry = given ? either(given) : any;
   return testsAround(value, script).reduce(told, entry);
 

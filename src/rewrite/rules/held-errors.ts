@@ -1,16 +1,45 @@
 import type * as t from '@babel/types';
+import { valuesGiven } from '../../analyse/constants.js';
 import { eventOf } from '../../analyse/listeners.js';
 import type { Script } from '../../analyse/script.js';
+import type { Binding } from '../../parse/scopes.js';
 import { isFunction, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 
 /** Caught, or handed to a callback and asked for. */
 export function isHeldError(identifier: t.Identifier, { script }: Rewriting): boolean {
   const binding = script.referenceOf(identifier)?.binding;
-  if (!binding || binding.reassigned) return false;
+  if (!binding) return false;
+  if (binding.reassigned) return isMadeMeanwhile(binding, identifier, script);
   if (binding.kind === 'catch' || isOfErrorEvent(binding.identifier, script)) return true;
   const handed = binding.kind === 'parameter' || isAwaitedError(binding.identifier, script);
   return handed && isGuarded(identifier, binding.name, script);
+}
+
+/**
+ * `let error = null; if (...) error = new Error('...'); if (error !== null) ...`: once there is one
+ * it stays.
+ */
+function isMadeMeanwhile(binding: Binding, identifier: t.Identifier, script: Script): boolean {
+  const [first = null, ...later] = valuesGiven(binding, script) ?? [];
+  const isEmpty = !first || first.type === 'NullLiteral';
+  const isMade = later.length > 0 && later.every((value) => value?.type === 'NewExpression');
+  if (!isEmpty || !isMade) return false;
+  return testsAround(identifier, script).some(({ test, outcome }) => {
+    if (test.type === 'Identifier') return outcome && test.name === binding.name;
+    const isAsked =
+      test.type === 'BinaryExpression' &&
+      test.left.type === 'Identifier' &&
+      test.left.name === binding.name &&
+      test.right.type === 'NullLiteral';
+    if (!isAsked) return false;
+    const isLoose = test.operator.length === 2;
+    return (
+      /^[!=]==?$/.test(test.operator) &&
+      (isLoose || !!first) &&
+      outcome === test.operator.startsWith('!')
+    );
+  });
 }
 
 /** `request.on('error', (error) => ...)`: nobody emits that without one. */

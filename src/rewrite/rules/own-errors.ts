@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { nearestFunction } from '../../analyse/answers.js';
-import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
+import { argumentsFor, constantInit, localFunction, valuesGiven } from '../../analyse/constants.js';
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import { isString } from '../../analyse/strings.js';
@@ -85,7 +85,10 @@ export function isMade(value: Node, script: Script, depth = 0): boolean {
       const init = constantInit(value, script);
       if (init) return made(init);
       const binding = script.referenceOf(value)?.binding;
-      if (!binding || binding.reassigned) return false;
+      if (!binding) return false;
+      if (binding.reassigned) {
+        return valuesGiven(binding, script)?.every((one) => !one || made(one)) ?? false;
+      }
       if (binding.kind === 'catch' || isAwaitedError(binding.identifier, script)) return true;
       const fn = binding.scope.node;
       if (binding.kind !== 'parameter' || !isFunction(fn)) return false;

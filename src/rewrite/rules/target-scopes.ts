@@ -9,10 +9,14 @@ import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
 import { removeFromBlock, replaceStatement, statement } from '../statements.js';
 
-/** The answer has no scopes: the hook took all of them away. */
-export function clearScopes(at: Node, rewriting: Rewriting): Line[] {
+/** The answer has no scopes, or may have none: the hook took all of them away. */
+export function clearScopes(
+  at: Node,
+  rewriting: Rewriting,
+  finding: 'scopes-reset' | 'scopes-may-be-missing' = 'scopes-reset',
+): Line[] {
   if (rewriting.policies.scopes === 'leave-out') return leftOut(at, rewriting);
-  rewriting.find('scopes-reset', at);
+  rewriting.find(finding, at);
   return [call('clearTargetScopes', [], rewriting)];
 }
 

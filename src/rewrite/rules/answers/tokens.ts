@@ -202,7 +202,10 @@ export class Tokens {
           ? initialScopes(entry, token, plan, scope, rewriting)
           : this.entryLines(entry),
       );
-      const cleared = plan.kind === 'late' ? clearScopes(token.declaration, rewriting) : [];
+      const cleared =
+        plan.kind === 'late'
+          ? clearScopes(token.declaration, rewriting, 'scopes-may-be-missing')
+          : [];
       replaceDeclarator(token, [...cleared, ...first], rewriting);
       if (token.binding.name === 'access_token') dropStarterCode(rewriting);
     }
