@@ -133,7 +133,7 @@ export const FINDINGS = {
     severity: 'warning',
     message: 'The hook changes scopes, which an Action can do only by api.transaction.',
     advice:
-      'Check that your tenant offers these methods, and that the client grants have every scope that is added.',
+      'Check that your tenant offers these methods and, where scopes are added, that the client grants have them.',
     once: true,
     shows: /TargetScope/,
   },
@@ -275,6 +275,12 @@ export const FINDINGS = {
     message: 'Deploy CLI fills in {name} when the code is deployed.',
     advice:
       'The Action has the same markers; with `--keywords` both sides are run with what it fills in.',
+  },
+  'implicit-global': {
+    severity: 'warning',
+    message: 'Nothing declares `{name}`: it is a global, which other requests share.',
+    advice: 'Declare it where it is used, unless it is meant to outlive a request.',
+    once: true,
   },
   'state-between-requests': {
     severity: 'warning',

@@ -2,7 +2,7 @@ import { passedBefore, PASSED } from '../../analyse/flow.js';
 import { nearestFunction } from '../../analyse/answers.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { block, type Line } from '../lines.js';
+import { block, line, type Line } from '../lines.js';
 import { statement, statementsAround } from '../statements.js';
 
 /**
@@ -61,8 +61,11 @@ export function denyWithoutScopes(at: Node, rewriting: Rewriting): Line[] {
   rewriting.find('denied-without-scopes', at);
   const code = `${layout.quote}server_error${layout.quote}`;
   const reason = `${layout.quote}No scopes were granted.${layout.quote}`;
-  return block(
-    [`if (${names.event}.accessToken.scope.length === 0) `],
-    [statement(rewriting, `return ${names.api}.access.deny(${code}, ${reason})`)],
-  );
+  return [
+    line('// Where nothing was granted the hook failed.'),
+    ...block(
+      [`if (${names.event}.accessToken.scope.length === 0) `],
+      [statement(rewriting, `return ${names.api}.access.deny(${code}, ${reason})`)],
+    ),
+  ];
 }

@@ -30,8 +30,7 @@ export const names: Rule = {
       const { name } = reference.identifier;
       if (rewriting.textOf(reference.identifier) !== name) continue; // a marker
       if (PROVIDED.has(name) && !(reference.writes && !isOfModule(name))) continue;
-      if (reference.writes)
-        rewriting.find('state-between-requests', reference.identifier, { name });
+      if (reference.writes) rewriting.find('implicit-global', reference.identifier, { name });
       else if (!isAskedFor(reference, rewriting) && !isWrittenSomewhere(name, rewriting)) {
         rewriting.find('undeclared-name', reference.identifier, { name });
       }

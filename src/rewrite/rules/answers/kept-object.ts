@@ -150,8 +150,11 @@ export class KeptObject {
     }
     const [name, value] = this.entryNames();
     const keys = [...patterns, ...[...byName.values()].filter((key) => key.name !== 'scope')];
-    const unsure = keys.map((key) => this.unsureWrite(key)).find((write) => write !== undefined);
-    if (unsure) rewriting.find('claim-may-be-undefined', unsure.at, { name: '…' });
+    const unsure = keys.find((key) => this.unsureWrite(key) !== undefined);
+    if (unsure) {
+      const known = 'name' in unsure ? unsure.name : `${unsure.begin.prefix}…`;
+      rewriting.find('claim-may-be-undefined', this.unsureWrite(unsure)!.at, { name: known });
+    }
     this.reportNaN(keys.flatMap(({ writes }) => writes));
     const { quote } = rewriting.layout;
     const tests = [
