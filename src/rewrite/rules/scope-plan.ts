@@ -1,4 +1,5 @@
 import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
+import { bindingNamed } from '../../analyse/constants.js';
 import { PASSED, passedBefore } from '../../analyse/flow.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { mayChangeList } from '../../analyse/list-use.js';
@@ -103,11 +104,22 @@ function planAgainstParameter(
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
   }
-  if (fn !== rewriting.fn) return UNCLEAR;
+  if (fn !== rewriting.fn || isHidden(token, scope, rewriting)) return UNCLEAR;
   if (isPassedOn && !scopeUses.some((use) => mayChangeList(use, script))) {
     return mayReadParameter(token, scope, rewriting) ? { kind: 'unchanged' } : UNCLEAR;
   }
   return (isKnown && localScopes(token, sites, scope, rewriting)) || UNCLEAR;
+}
+
+/** Whether the name of the parameter means something else where the token's scope is used. */
+function isHidden(
+  { scopeUses, scopeWrites }: TokenVariable,
+  scope: HandlerParameter | undefined,
+  { script }: Rewriting,
+): boolean {
+  const list = scope?.binding;
+  const places = [...scopeUses, ...scopeWrites.map(({ at }) => at)];
+  return !!list && places.some((place) => bindingNamed(list.name, place, script) !== list);
 }
 
 /** `scope || []` is a list where the parameter itself may be none: not both under one name. */
