@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
-import type { Binding } from '../parse/scopes.js';
+import type { Binding, Scoped } from '../parse/scopes.js';
 import { isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import { isCallOf, isPassedOn, objectWith } from './answered-lists.js';
 import { bindingAt, constantInit, localFunction } from './constants.js';
-import { isCallOf, isPassedOn, objectWith } from './list-use.js';
 import { readsAnyList } from './lodash-lists.js';
 import { isPure } from './purity.js';
 import { isEmptyList } from './scope-list.js';
@@ -264,7 +264,7 @@ function isSame(one: Value, other: Value): boolean {
 }
 
 /** Whether a value decides which way to go. */
-export function isTest(node: Node, script: Script): boolean {
+export function isTest(node: Node, script: Scoped): boolean {
   const parent = script.parentOf(node);
   switch (parent?.type) {
     case 'IfStatement':

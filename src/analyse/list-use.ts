@@ -1,19 +1,10 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import {
-  isFunction,
-  isMember,
-  memberName,
-  propertyName,
-  readsThis,
-  type Node,
-} from '../parse/syntax.js';
+import { isFunction, isMember, memberName, readsThis, type Node } from '../parse/syntax.js';
 import { localFunction } from './constants.js';
 import { isWrittenThrough } from './inputs.js';
 import { readsAnyList } from './lodash-lists.js';
-import { askedIfMissing, isEmptyList } from './scope-list.js';
 import { isOnlyRead } from './left-alone.js';
-import { hasFallback, standsFor, withoutFallback } from './stands-for.js';
 import { useOf } from './uses.js';
 
 type IsAnswered = (list: Node) => boolean;
@@ -114,116 +105,26 @@ function isChangedBy(
   );
 }
 
-/**
- * `scope = scope || [];` or `if (!scope) scope = [];` before anything else looks at a parameter:
- * from there on it is a list.
- */
-export function fallbackStatement(parameter: Binding, script: Scoped): Node | null {
-  const fn = parameter.scope.node;
-  if (!isFunction(fn) || fn.body.type !== 'BlockStatement') return null;
-  const nodes = parameter.references.map(({ identifier }) => identifier);
-  if (nodes.some((node) => isInDeclaration(node, fn, script))) return null;
-  const first = fn.body.body.find(({ start, end }) =>
-    nodes.some((node) => node.start! >= start! && node.end! <= end!),
-  );
-  return first && isFallback(first, (node) => nodes.includes(node as t.Identifier)) ? first : null;
-}
+const LOOKS =
+  /^(includes|indexOf|lastIndexOf|some|every|filter|map|flatMap|join|find|findIndex|forEach|reduce|length|concat|slice|toString)$/;
 
-/** A function that may be called before the place where it stands. */
-function isInDeclaration(node: Node, fn: Node, script: Scoped): boolean {
-  for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
-    if (at.type === 'FunctionDeclaration') return true;
-  }
-  return false;
-}
-
-/** Whether a statement does nothing to a list but to make sure that there is one. */
-export function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
-  if (statement.type === 'IfStatement') {
-    const { test, consequent, alternate } = statement;
-    const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
-    if (alternate || more.length > 0 || !askedIfMissing(test, isList)) return false;
-    if (only?.type !== 'ExpressionStatement') return false;
-    const { expression } = only;
-    return (
-      expression.type === 'AssignmentExpression' &&
-      expression.operator === '=' &&
-      isList(expression.left) &&
-      isEmptyList(expression.right)
-    );
-  }
-  if (statement.type !== 'ExpressionStatement') return false;
-  const { expression } = statement;
-  if (expression.type !== 'AssignmentExpression' || !isList(expression.left)) return false;
-  const { operator, right } = expression;
-  if (operator === '||=' || operator === '??=') return isEmptyList(right);
-  return operator === '=' && hasFallback(right) && isList(withoutFallback(right));
-}
-
-/** `{ scope }` and `token.scope = scope`: the list goes into an answer. */
-export function isPassedOn(list: Node, script: Scoped): boolean {
+/** `scope.includes(x)`, `[...scope]`, `for (const one of scope)`: the list itself stays here. */
+export function isLookedInto(list: Node, script: Scoped): boolean {
   const parent = script.parentOf(list);
-  if (parent?.type === 'ObjectProperty') return propertyName(parent) === 'scope';
-  return (
-    parent?.type === 'AssignmentExpression' &&
-    parent.right === list &&
-    isMember(parent.left) &&
-    memberName(parent.left) === 'scope' &&
-    script.parentOf(parent)?.type === 'ExpressionStatement'
-  );
+  if (parent?.type === 'SpreadElement') return script.parentOf(parent)?.type !== 'ObjectExpression';
+  if (parent?.type === 'ForOfStatement') return parent.right === list;
+  if (!isMember(parent) || parent.object !== list || parent.optional) return false;
+  if (useOf(parent, script).kind === 'written') return false;
+  return LOOKS.test(memberName(parent) ?? '');
 }
 
-/**
- * Whether a list that goes into an answer stays what it is: nothing changes it by way of the object
- * that it was put in, and the object is handed to nobody but the callback. What becomes of the
- * objects that get the list in the `followed` places is known.
- */
-export function isSafelyPassedOn(
-  list: Node,
-  callback: Binding | null,
-  followed: ReadonlySet<Node>,
-  script: Scoped,
-): boolean {
-  if (!isPassedOn(list, script)) return false;
-  const place = script.parentOf(list)!;
-  const around = script.parentOf(place)!;
-  if (followed.has(place) || followed.has(around)) return true;
-  const isAnswer = (call: Node): boolean => isCallOf(call, callback, script);
-  const object = objectWith(list, script);
-  if (object) return holdsUnchanged(object, isAnswer, script);
-  return around.type === 'ObjectExpression' && isOnlyRead(around, [null], script, isAnswer);
-}
-
-/** The variable whose object a list is put into. */
-export function objectWith(list: Node, script: Scoped): Binding | null {
+/** `new Set(scope)` takes `undefined` for nothing. */
+export function isMadeASet(list: Node, script: Scoped): boolean {
   const parent = script.parentOf(list);
-  if (parent?.type === 'AssignmentExpression') {
-    const { left } = parent;
-    return isMember(left) ? (script.referenceOf(left.object)?.binding ?? null) : null;
-  }
-  const literal = parent && script.parentOf(parent);
-  const declarator = literal && script.parentOf(literal);
-  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return null;
-  return script.scopeOf(declarator).bindings.get(declarator.id.name) ?? null;
-}
-
-function holdsUnchanged(
-  object: Binding,
-  isAnswer: (call: Node) => boolean,
-  script: Scoped,
-): boolean {
-  return object.references.every(({ identifier, writes }) => {
-    const parent = script.parentOf(identifier);
-    const name = isMember(parent) && parent.object === identifier ? memberName(parent) : null;
-    if (writes) return false;
-    return (name !== null && name !== 'scope') || isOnlyRead(identifier, [null], script, isAnswer);
-  });
-}
-
-/** Whether a call is one of the callback. */
-export function isCallOf(call: Node, callback: Binding | null, script: Scoped): boolean {
   return (
-    callback !== null && call.type === 'CallExpression' && standsFor(call.callee, callback, script)
+    parent?.type === 'NewExpression' &&
+    parent.callee.type === 'Identifier' &&
+    parent.callee.name === 'Set'
   );
 }
 

@@ -11,6 +11,12 @@ interface Edit extends Range {
   pieces: Piece[];
 }
 
+/** What is put in the place of a part of the text. */
+export interface Replacement {
+  range: Range;
+  pieces: Piece[];
+}
+
 export interface Rendered {
   text: string;
   /** What is in it that the old text had not. */

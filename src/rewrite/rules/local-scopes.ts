@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { AnswerSite } from '../../analyse/answers.js';
 import { PASSED, passedBefore } from '../../analyse/flow.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
-import { isMadeSure } from '../../analyse/stands-for.js';
+import { isMadeSure } from '../../analyse/list-fallbacks.js';
 import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
 import { isWithin, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';

@@ -1,5 +1,6 @@
+import { isPassedOn } from '../../analyse/answered-lists.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
-import { fallbackStatement, isPassedOn } from '../../analyse/list-use.js';
+import { fallbackStatement } from '../../analyse/list-fallbacks.js';
 import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';

@@ -1,4 +1,4 @@
-import { fallbackStatement } from '../../analyse/list-use.js';
+import { fallbackStatement } from '../../analyse/list-fallbacks.js';
 import type { ListChange } from '../../analyse/scope-list.js';
 import { constantInit } from '../../analyse/constants.js';
 import { isListByValue } from '../../analyse/keys.js';

@@ -1,7 +1,9 @@
+import { isSafelyPassedOn } from '../../analyse/answered-lists.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import { leavesScopesAlone } from '../../analyse/keys.js';
-import { isFallback, isSafelyPassedOn, mayChangeList } from '../../analyse/list-use.js';
-import { standsFor, withoutFallback } from '../../analyse/stands-for.js';
+import { isFallback, withoutFallback } from '../../analyse/list-fallbacks.js';
+import { mayChangeList } from '../../analyse/list-use.js';
+import { standsFor } from '../../analyse/stands-for.js';
 import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { isWithin, rangeOf, walk, type Node } from '../../parse/syntax.js';
