@@ -67,6 +67,13 @@ describe.skipIf(!browserPath)('the HTML report in Chromium', () => {
     expect(await names(page)).toHaveLength(8);
   });
 
+  it('says what the verdicts rest on', async () => {
+    const facts = (await open()).locator('dl.facts');
+    const shown = (await facts.innerText()).replace(/\s+/g, ' ');
+    expect(shown).toContain('Seed 1');
+    expect(shown).toContain('Markers filled from config.json: STAGE, HOST');
+  });
+
   it('searches, filters and sorts the hooks', async () => {
     const page = await open();
     expect((await names(page))[0]).toBe('legacy-quota');

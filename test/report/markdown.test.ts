@@ -14,6 +14,11 @@ describe('markdown', () => {
     else expect(text).toMatch(/^> Left out, .*: .*\d+ diffs/m);
   });
 
+  it('says by what the markers were filled', () => {
+    const text = renderReport(sampleReport(), 'markdown');
+    expect(text).toMatch(/seed 1, markers filled from config\.json<\/sub>/);
+  });
+
   it('counts what it left out', () => {
     const text = renderReport(sampleReport({ hooks: 100 }), 'markdown');
     const shown = text.match(/^<details>/gm)?.length ?? 0;

@@ -44,6 +44,7 @@ export function reportOf(hooks: HookReport[]): Report {
     complete: true,
     seed: 1,
     policies: DEFAULT_POLICIES,
+    keywords: { file: 'config.json', names: ['STAGE', 'HOST'] },
     summary: {
       hooks: hooks.length,
       converted: count(({ outcome }) => outcome === 'converted'),
