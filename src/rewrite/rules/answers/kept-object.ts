@@ -3,7 +3,6 @@ import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys
 import type { Write } from '../../../analyse/objects/value.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
-import { PASSED, passedBefore } from '../../../analyse/flow.js';
 import type { ClaimName } from '../../../analyse/claims.js';
 import { bindsLooserThanAwait, contains, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
@@ -15,6 +14,7 @@ import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
 import { isList, setTargets } from '../target-scopes.js';
 import { isScopeItself } from '../untouched-scopes.js';
+import { givenBefore } from './made-before.js';
 import type { Tokens } from './tokens.js';
 
 /**
@@ -39,7 +39,7 @@ export class KeptObject {
   static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
     const { rewriting, answering } = tokens;
     const { script } = rewriting;
-    const made = madeBefore(value, site, tokens);
+    const made = givenBefore(value, site, tokens);
     const keys = isMade(value, rewriting) ? possibleKeys(made, script, rewriting.fn) : null;
     if (!keys) return null;
     const isEarlier = ({ at }: { at: Node }): boolean =>
@@ -292,21 +292,6 @@ function isMade(value: Node, { script }: Rewriting): boolean {
     binding.declaration.start! < value.start! ||
     nearestFunction(binding.declaration, script) !== nearestFunction(value, script)
   );
-}
-
-/** `let token = null; ... token = build();`: what a name has been given on every way to an answer. */
-function madeBefore(value: Node, site: AnswerSite, { rewriting, answering }: Tokens): Node {
-  const { script } = rewriting;
-  const binding = script.referenceOf(value)?.binding;
-  const writes = binding?.references.filter((reference) => reference.writes) ?? [];
-  const assignment = writes.length === 1 ? script.parentOf(writes[0]!.identifier) : undefined;
-  if (assignment?.type !== 'AssignmentExpression' || assignment.operator !== '=') return value;
-  const statement = script.parentOf(assignment);
-  const isPassed =
-    statement?.type === 'ExpressionStatement' &&
-    nearestFunction(statement, script) === answering.fn &&
-    passedBefore(site.statement, new Set([statement]), answering.fn, script.parentOf) === PASSED;
-  return isPassed ? assignment.right : value;
 }
 
 type UnsureKey = Pick<PossibleKey, 'mayBeUndefined' | 'writes'>;
