@@ -1,7 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
 import {
-  childrenOf,
   isFunction,
   isMember,
   isWithin,
@@ -13,10 +12,10 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
-import { isStringInput } from './input-values.js';
 import { isCalledAtOnce, isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import type { Script } from './script.js';
+import { isPrimitive, sharedBy } from './shared-objects.js';
 import { isString } from './strings.js';
 import { namesIn, useOf } from './uses.js';
 
@@ -37,8 +36,7 @@ export function laterChanges(
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
   const names = sharedBy(value, fn, script).map((name) => script.referenceOf(name)?.binding);
   if (names.includes(token)) return null;
-  const isPrimitive = (): boolean => PRIMITIVE.has(value.type) || isString(value, script);
-  const readBack = uses.length === 0 || isPrimitive() ? [] : uses;
+  const readBack = uses.length === 0 || isPrimitive(value, script) ? [] : uses;
   const changes = all([...readBack, ...names], (one) =>
     one ? changesOf(one, token, fn, script) : [],
   );
@@ -227,71 +225,6 @@ function all<T>(items: readonly T[], changesBy: (item: T) => Node[] | null): Nod
     found.push(...own);
   }
   return found;
-}
-
-/** The names whose objects may be part of a value: not those that it is only worked out from. */
-function sharedBy(
-  value: Node,
-  fn: Function,
-  script: Script,
-  known: ReadonlySet<Binding> = new Set(),
-): Node[] {
-  const shared = (node: Node): Node[] => sharedBy(node, fn, script, known);
-  if (isStringInput(value, fn, script) || isString(value, script)) return [];
-  switch (value.type) {
-    case 'Identifier': {
-      const binding = script.referenceOf(value)?.binding;
-      if (!binding || known.has(binding)) return [];
-      const further = new Set(known).add(binding);
-      return [
-        value,
-        ...valuesOf(binding, script).flatMap((one) => sharedBy(one, fn, script, further)),
-      ];
-    }
-    case 'MemberExpression':
-    case 'OptionalMemberExpression':
-      return memberName(value) === 'length' ? [] : shared(value.object);
-    case 'ConditionalExpression':
-      return [...shared(value.consequent), ...shared(value.alternate)];
-    case 'LogicalExpression':
-      return [...shared(value.left), ...shared(value.right)];
-    case 'ObjectProperty':
-      return shared(value.value);
-    case 'CallExpression':
-    case 'OptionalCallExpression':
-      return isQuestion(value.callee) ? [] : childrenOf(value).flatMap(shared);
-    default:
-      return PRIMITIVE.has(value.type) || isFunction(value)
-        ? []
-        : childrenOf(value).flatMap(shared);
-  }
-}
-
-/** What a name was given, or what it was taken out of. */
-const valuesOf = remembered(({ declaration, references }: Binding, script: Script): Node[] => {
-  const init = declaration.type === 'VariableDeclarator' ? declaration.init : null;
-  const given = references.flatMap(({ identifier: name, writes }) => {
-    const assignment = writes && script.parentOf(name);
-    return assignment && assignment.type === 'AssignmentExpression' ? [assignment.right] : [];
-  });
-  return init ? [init, ...given] : given;
-});
-
-const PRIMITIVE = new Set([
-  'BinaryExpression',
-  'TemplateLiteral',
-  'UnaryExpression',
-  'UpdateExpression',
-]);
-
-/** Methods that give a string, a number or a boolean, or a list of strings. */
-function isQuestion(callee: Node): boolean {
-  return (
-    isMember(callee) &&
-    /^(includes|indexOf|startsWith|endsWith|some|every|test|has|stringify|now|getTime|split|join)$/.test(
-      memberName(callee) ?? '',
-    )
-  );
 }
 
 function isInLoop(node: Node, fn: Function, script: Script): boolean {
