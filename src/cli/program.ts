@@ -11,9 +11,9 @@ interface ProgramFlags {
 
 /** The one hook or Action at a path, ready to be executed: as it is uploaded. */
 export async function programAt(path: string, flags: ProgramFlags): Promise<Program> {
-  const keywords = flags.keywords === undefined ? {} : readKeywords(flags.keywords);
+  const { values } = flags.keywords === undefined ? { values: {} } : readKeywords(flags.keywords);
   const program = await scriptAt(path, flags);
-  return { ...program, code: fillMarkers(program.code, keywords) };
+  return { ...program, code: fillMarkers(program.code, values) };
 }
 
 async function scriptAt(path: string, { trigger }: ProgramFlags): Promise<Program> {

@@ -104,11 +104,6 @@ async function runVerify(hookPath: string, actionPath: string, flags: VerifyFlag
       const verification = await verify(pairOf(hook, action), {
         ...options,
         exchanges: [...given, ...beside],
-        paths: {
-          hook: hook.file,
-          action: action.file,
-          ...(flags.keywords !== undefined && { keywords: flags.keywords }),
-        },
       });
       results.push({ hook: hook.file, action: action.file, ...verification });
       if (!flags.json) printResult(textOf(results.at(-1)!));

@@ -41,7 +41,7 @@ export async function expectEquivalent(
   options: ExpectEquivalentOptions = {},
 ): Promise<Verification> {
   const keywords = options.keywords && pathOf(options.keywords);
-  const paths = { hook: pathOf(hook), action: pathOf(action), ...(keywords && { keywords }) };
+  const paths = { hook: pathOf(hook), action: pathOf(action) };
   const { seed, budget, deadline, modules, allowPlatformDifferences = true } = options;
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
   const found = (await readHooks([paths.hook], { trigger: 'credentials-exchange' })).found;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { DEFAULT_POLICIES, type Action, type Policies, type Report } from '../model/index.js';
 import { applyDecisions } from '../review/index.js';
-import { readKeywords, shownPath, type ReadHooksOptions } from '../sources/index.js';
+import { readKeywords, type ReadHooksOptions } from '../sources/index.js';
 import { TOOL } from '../tool.js';
 import { decisionsFor } from './decisions.js';
-import { proveAll, type MigrateStep, type ProveAllOptions } from './prove-all.js';
+import { proveAll, type MigrateStep } from './prove-all.js';
 import type { Outcome } from './prove.js';
 import { readSomething } from './read.js';
 import { reportOn } from './report.js';
@@ -51,10 +51,10 @@ export async function migrate(
   const decided = decisionsFor(hooks, cwd);
   const policies = { ...DEFAULT_POLICIES, ...options.policies };
   const { seed = 1, out = '.' } = options;
-  const filling = options.keywords === undefined ? undefined : fillingFrom(options.keywords, cwd);
+  const keywords = options.keywords === undefined ? undefined : readKeywords(options.keywords, cwd);
   const outcomes = await proveAll(hooks, {
     ...options,
-    filling,
+    keywords,
     out,
     policies,
     seed,
@@ -67,7 +67,7 @@ export async function migrate(
     complete: options.signal?.aborted !== true,
     seed,
     policies,
-    ...(filling && { keywords: { file: filling.file, names: Object.keys(filling.values) } }),
+    ...(keywords && { keywords: { file: keywords.file, names: Object.keys(keywords.values) } }),
     found,
     outcomes,
   });
@@ -78,10 +78,6 @@ export async function migrate(
     ),
     actions: outcomes.flatMap(actionOf),
   };
-}
-
-function fillingFrom(file: string, cwd: string): NonNullable<ProveAllOptions['filling']> {
-  return { file: shownPath(resolve(cwd, file), cwd), values: readKeywords(file, cwd) };
 }
 
 /** An Action that was not proven is written, for a person to look at, but never deployed. */

@@ -23,8 +23,7 @@ export interface ProveAllOptions {
   budget?: number;
   deadline?: number;
   modules?: string;
-  /** What fills markers, and the file that it is from. */
-  filling?: { file: string; values: Keywords } | undefined;
+  keywords?: Keywords | undefined;
   tenant: Tenant;
   out: string;
   scenariosOf: (hook: HookSource) => Scenario[];
@@ -41,7 +40,7 @@ export async function proveAll(
     budget,
     deadline,
     modules,
-    filling,
+    keywords,
     tenant,
     out,
     scenariosOf,
@@ -86,10 +85,7 @@ export async function proveAll(
           seed,
           tenant,
           exchanges: given.get(hook) ?? [],
-          ...(filling && {
-            keywords: filling.values,
-            paths: { hook: hook.file, action: file, keywords: filling.file },
-          }),
+          ...(keywords && { keywords }),
           ...(budget !== undefined && { budget }),
           ...(deadline !== undefined && { deadline }),
         });

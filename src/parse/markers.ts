@@ -44,15 +44,15 @@ export function parseUnfilled(text: string): Parsed {
  * stands in one: its name in lower case, with hyphens, which may also be a host. Elsewhere it is
  * left, as `@@NAME@@` is, whose kind of value nobody knows.
  */
-export function fillMarkers(text: string, keywords: Keywords): string {
-  const isGiven = (name: string): boolean => Object.hasOwn(keywords, name);
+export function fillMarkers(text: string, values: Keywords['values']): string {
+  const isGiven = (name: string): boolean => Object.hasOwn(values, name);
   const filled = text
     .replace(OF_JSON, (marker, _, name: string) =>
-      isGiven(name) ? JSON.stringify(keywords[name]) : marker,
+      isGiven(name) ? JSON.stringify(values[name]) : marker,
     )
     // Deploy CLI takes whatever it is for a string here: a list loses its brackets.
     .replace(OF_TEXT, (marker, name: string) =>
-      isGiven(name) ? `${keywords[name] as string}` : marker,
+      isGiven(name) ? `${values[name] as string}` : marker,
     );
   if (!filled.includes('##') || compileError(maskOfJson(filled)) !== null) return filled;
   return filled.replace(OF_TEXT, (_, name: string) => name.toLowerCase().replaceAll('_', '-'));

@@ -1,4 +1,4 @@
-import type { Divergence, Policies, Scenario } from '../model/index.js';
+import type { Divergence, Keywords, Policies, Scenario } from '../model/index.js';
 import type { ExchangeSpace } from '../triggers/exchange-space.js';
 import { compare } from './compare.js';
 import type { Encounter } from './executor.js';
@@ -37,6 +37,7 @@ export async function smallest(
   differing: Differing[],
   context: {
     paths: Paths;
+    keywords: Keywords | undefined;
     policies: Policies;
     space: ExchangeSpace;
     show: number;
@@ -81,7 +82,7 @@ export async function smallest(
       hook,
       action,
       exchanges: scenario.exchanges,
-      replay: replayCommand(context.paths, scenario, context.policies),
+      replay: replayCommand(context.paths, scenario, context.policies, context.keywords?.file),
     });
   }
   return divergences;

@@ -26,9 +26,9 @@ export function pairOf(
 }
 
 /** Both as they are uploaded. */
-export function filled({ hook, action }: Pair, keywords: Keywords): Pair {
+export function filled({ hook, action }: Pair, values: Keywords['values']): Pair {
   const fill = <Side extends Program>(program: Side): Side => {
-    return { ...program, code: fillMarkers(program.code, keywords) };
+    return { ...program, code: fillMarkers(program.code, values) };
   };
   return { hook: fill(hook), action: fill(action) };
 }

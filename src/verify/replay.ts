@@ -1,15 +1,18 @@
-import { DEFAULT_POLICIES, type Policies, type Scenario } from '../model/index.js';
+import { DEFAULT_POLICIES, type Keywords, type Policies, type Scenario } from '../model/index.js';
 
 /** Two files as a person names them on a command line. */
 export interface Paths {
   hook: string;
   action: string;
-  /** The configuration of Deploy CLI with what it puts in the place of markers. */
-  keywords?: string;
 }
 
 /** The command that runs one scenario again on a pair of files. For a POSIX shell. */
-export function replayCommand(paths: Paths, scenario: Scenario, policies: Policies): string {
+export function replayCommand(
+  paths: Paths,
+  scenario: Scenario,
+  policies: Policies,
+  filledFrom?: Keywords['file'],
+): string {
   const { exchanges } = scenario;
   const text = JSON.stringify(exchanges.length === 1 ? exchanges[0] : { exchanges });
   const choices = (Object.keys(policies) as (keyof Policies)[])
@@ -18,7 +21,7 @@ export function replayCommand(paths: Paths, scenario: Scenario, policies: Polici
       `--${policy.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       policies[policy],
     ]);
-  const keywords = paths.keywords === undefined ? [] : ['--keywords', paths.keywords];
+  const keywords = filledFrom === undefined ? [] : ['--keywords', filledFrom];
   const words = ['hooks-to-actions', 'verify', paths.hook, paths.action, ...keywords, ...choices];
   return [...words, '--only', text].map(quoted).join(' ');
 }

@@ -67,8 +67,8 @@ const MAX_TRIALS = 24;
  */
 export async function verify(given: Pair, options: VerifyOptions): Promise<Verification> {
   const { runtime, policies, seed = 1, budget = 400, threshold = 0.8, only = false } = options;
-  const { deadline = 120, keywords = {} } = options;
-  const pair = filled(given, keywords);
+  const { deadline = 120, keywords } = options;
+  const pair = filled(given, keywords?.values ?? {});
   const end = performance.now() + deadline * 1000;
   const isOver = () => performance.now() > end;
   const ofTrigger = SPACES[pair.hook.trigger];
@@ -137,6 +137,7 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
     coverage,
     divergences: await smallest(investigation, differing, {
       paths: options.paths ?? { hook: pair.hook.name, action: pair.action.name },
+      keywords,
       policies,
       space,
       show: options.show ?? 8,
