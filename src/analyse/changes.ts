@@ -12,7 +12,7 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
-import { isCalledAtOnce, isPure } from './purity.js';
+import { isCalledAtOnce, isExecutor, isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import type { Script } from './script.js';
 import { isPrimitive, sharedBy } from './shared-objects.js';
@@ -176,15 +176,17 @@ function changesOf(
   /** The place itself, or where the handler calls the function that it is in. */
   function placesOf(node: Node, within: readonly Node[] = []): Node[] | null {
     let around = nearestFunction(node, script);
-    while (around && around !== fn && isCalledAtOnce(around, script)) {
-      around = nearestFunction(around, script);
-    }
+    while (around && around !== fn && runsAtOnce(around)) around = nearestFunction(around, script);
     if (around === fn) return [node];
     if (!around || within.includes(around)) return [];
     // What is around a function that answers has run before it is called, or comes after its answer.
     if (isWithin(fn, around)) return fn.async ? null : [];
     const calls = isFunction(around) ? callsOf(around, script) : null;
     return calls && all(calls, (call) => placesOf(call, [...within, around]));
+  }
+
+  function runsAtOnce(inner: Node): boolean {
+    return isCalledAtOnce(inner, script) || isExecutor(inner, script);
   }
 }
 

@@ -159,6 +159,14 @@ function isLocalTo(
   return false;
 }
 
+/** `new Promise(fn)`: what the function does is done before there is a promise. */
+export function isExecutor(fn: Node, script: Scoped): boolean {
+  const made = script.parentOf(fn);
+  if (made?.type !== 'NewExpression' || made.arguments[0] !== fn) return false;
+  const promise = script.referenceOf(made.callee);
+  return promise?.identifier.name === 'Promise' && !promise.binding;
+}
+
 /** Whether a callback given to this call runs at once, before the call returns. */
 export function isCalledAtOnce(fn: Node, script: Scoped): boolean {
   const call = script.parentOf(fn);

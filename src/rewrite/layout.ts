@@ -25,9 +25,18 @@ export function layoutOf(script: Script): Layout {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     quote: double > strings.length - double ? '"' : "'",
     semicolon: statements.length - ended > ended ? '' : ';',
-    // The first line that is indented, lines inside a block comment left out.
-    indent: /^(\t|[ ]{2,8})[^\s*]/m.exec(text)?.[1] ?? '  ',
+    indent: indentOf(script),
   };
+}
+
+/** By the first block of statements; comments and texts may be indented in any way. */
+function indentOf({ text, nodesOf }: Script): string {
+  for (const { start, body } of nodesOf('BlockStatement')) {
+    const around = indentAt(text, start!);
+    const inner = body[0] ? indentAt(text, body[0].start!) : '';
+    if (inner.length > around.length && inner.startsWith(around)) return inner.slice(around.length);
+  }
+  return /^(\t|[ ]{2,8})[^\s*]/m.exec(text)?.[1] ?? '  ';
 }
 
 function isLoopHead(node: Node, script: Script): boolean {

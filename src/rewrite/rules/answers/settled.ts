@@ -34,10 +34,12 @@ export function settledAfter(
   if (places.length === 0) return AT_ONCE;
 
   const list = script.parentOf(statement);
-  if (list?.type !== 'BlockStatement' || isInTry(statement, fn, script)) return null;
+  if (list?.type !== 'BlockStatement') return null;
   const behind = list.body.filter(({ start }) => start! >= statement.end!);
   const touched = places.map((place) => behind.find((one) => isWithin(place, one)));
   if (touched.includes(undefined)) return null;
+  if (changes.length === 0) return { after: null, uses, isNamed: true };
+  if (isInTry(statement, fn, script)) return null;
   const after = behind.findLast((one) => touched.includes(one))!;
   const answered = sites.some(
     ({ statement: site }) => site.start! > statement.end! && site.start! < after.end!,

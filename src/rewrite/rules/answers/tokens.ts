@@ -18,7 +18,7 @@ import type { Rewriting } from '../../rewriting.js';
 import { hasCommentOfItsOwn } from '../../comments.js';
 import { line, type Line } from '../../lines.js';
 import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
-import { claimLines, fateOf } from '../claims.js';
+import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
@@ -111,7 +111,6 @@ export class Tokens {
     if (!alone && token.initial.some(({ name }) => fateOf(name, rewriting) !== 'scope'))
       return false;
     const entries = [...token.initial, ...token.writes];
-    if (!this.setsEachNameOnce(entries)) return false;
     const isKnown = ({ name }: { name: string }): boolean =>
       entries.filter((entry) => entry.name?.whole && entry.name.prefix === name).length === 1;
     if (!token.uses.every(isKnown) || this.mayLeak(token)) return false;
@@ -120,9 +119,13 @@ export class Tokens {
       // Scopes have a plan of their own.
       const settled =
         fate === 'scope' ? AT_ONCE : settledAfter(entry, token, this.answering, rewriting);
-      if (fate === 'unknown' || !settled || (settled.after && fate !== 'claim')) return false;
+      if (fate === 'unknown' || !settled) return false;
+      if (fate !== 'claim' && (settled.after || settled.isNamed)) return false;
       this.settled.set(entry, settled);
-      return this.statesAt(settled.after ?? entry.at) !== MIXED;
+      return (
+        this.statesAt(settled.after ?? entry.at) !== MIXED &&
+        this.countsAsInTheHook(entry, entries, settled)
+      );
     });
   }
 
@@ -151,20 +154,27 @@ export class Tokens {
     return !denies && own !== true;
   }
 
-  /** A name may be set in several places, but never twice on one path: then the order counted. */
-  private setsEachNameOnce(entries: TokenEntry[]): boolean {
-    const { script } = this.rewriting;
-    const { fn } = this.answering;
-    const names = entries.filter(({ name }) => name?.whole).map(({ name }) => name!.prefix);
-    if (new Set(names).size === names.length) return true;
-    return entries.every((entry) => {
-      const same = entries.filter(({ name }) => name?.whole && name.prefix === entry.name?.prefix);
-      if (same.length < 2) return true;
-      const marks = new Set(same.map(({ at }) => at));
-      return (
-        marks.has(entry.at) && passedBefore(entry.at, marks, fn, script.parentOf) === NOT_PASSED
-      );
-    });
+  /**
+   * A name that is set again on one path: the later call counts too, if there certainly is one and
+   * each call stays in its place.
+   */
+  private countsAsInTheHook(
+    entry: TokenEntry,
+    entries: readonly TokenEntry[],
+    { after }: Settled,
+  ): boolean {
+    const { rewriting, answering } = this;
+    if (!entry.name?.whole) return true;
+    const { prefix } = entry.name;
+    const same = entries.filter(({ name }) => name?.whole && name.prefix === prefix);
+    if (same.length < 2) return true;
+    const marks = new Set(same.map(({ at }) => this.statementOf(at)));
+    const comesAgain = ({ at }: TokenEntry): boolean => {
+      const { parentOf } = rewriting.script;
+      return passedBefore(this.statementOf(at), marks, answering.fn, parentOf) !== NOT_PASSED;
+    };
+    if (!same.some(comesAgain)) return true;
+    return !after && (!comesAgain(entry) || isNeverUndefined(entry.value, rewriting));
   }
 
   private statesAt(node: Node): number {
@@ -215,16 +225,15 @@ export class Tokens {
   private entryLines(entry: TokenEntry): Line[] {
     const { rewriting } = this;
     const { after, uses, isNamed } = this.settled.get(entry)!;
-    if (!after) {
-      const lines = claimLines(entry, rewriting);
-      const isMissed = lines.length === 0 && hasCommentOfItsOwn(entry.at, rewriting.script);
-      return isMissed ? leftOut(entry, rewriting) : lines;
-    }
     const local = isNamed ? nameOfClaim(entry.name?.prefix ?? '', rewriting) : undefined;
-    insertAfter(rewriting, after, claimLines(entry, rewriting, local));
-    if (local === undefined) return [];
+    const lines = claimLines(entry, rewriting, local);
+    const isMissed = lines.length === 0 && hasCommentOfItsOwn(entry.at, rewriting.script);
+    if (isMissed) return leftOut(entry, rewriting);
+    if (after) insertAfter(rewriting, after, lines);
+    const inPlace = after ? [] : lines;
+    if (local === undefined) return inPlace;
     for (const use of uses) rewriting.edits.replace(rangeOf(use), local);
-    return [statement(rewriting, `const ${local} = `, rangeOf(entry.value))];
+    return [statement(rewriting, `const ${local} = `, rangeOf(entry.value)), ...inPlace];
   }
 }
 
