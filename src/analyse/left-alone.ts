@@ -64,8 +64,17 @@ export function isOnlyRead(
   script: Scoped,
   isTaken: (call: Node) => boolean = () => false,
 ): boolean {
-  const seen = new Map<Binding, Set<string>>();
+  const seen = new Map<Binding | Node, Set<string>>();
   return used(place, members);
+
+  /** Whether a name, or the result of a function, is looked at for the first time. */
+  function isNew(one: Binding | Node, path: Path): boolean {
+    const paths = seen.get(one) ?? new Set();
+    const text = JSON.stringify(path);
+    if (paths.has(text)) return false;
+    seen.set(one, paths.add(text));
+    return true;
+  }
 
   /** `path`: the members that lie between what the node is and the object that is meant. */
   function used(node: Node, path: Path): boolean {
@@ -94,7 +103,8 @@ export function isOnlyRead(
         return ofArgument(use.call, node, path);
       case 'returned': {
         const calls = isFunction(use.from) ? callsOf(use.from, script) : null;
-        return !!calls && calls.every((call) => used(call, path));
+        if (!calls) return false;
+        return !isNew(use.from!, path) || calls.every((call) => used(call, path));
       }
       case 'lost':
         return false;
@@ -109,10 +119,7 @@ export function isOnlyRead(
   }
 
   function named(binding: Binding, path: Path): boolean {
-    const paths = seen.get(binding) ?? new Set();
-    const text = JSON.stringify(path);
-    if (paths.has(text)) return true;
-    seen.set(binding, paths.add(text));
+    if (!isNew(binding, path)) return true;
     return binding.references.every(
       ({ identifier }) =>
         (identifier !== place && isWithin(identifier, place)) || used(identifier, path),

@@ -7,27 +7,29 @@ import { isGuarded, isHeldError, leaves } from './held-errors.js';
 import { returnedValues } from './own-errors.js';
 
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
-export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean {
+export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0): boolean {
   const { script } = rewriting;
+  if (depth > 4) return false;
+  const isCertain = (inner: Node): boolean => isCertainlyError(inner, rewriting, depth + 1);
   if (argument.type === 'NewExpression' || argument.type === 'ObjectExpression') return true;
   if (argument.type === 'ConditionalExpression') {
     const { consequent, alternate } = argument;
     return [consequent, alternate].every(
-      (one) => errorArgument(one, rewriting).kind === 'deny' || isCertainlyError(one, rewriting),
+      (one) => errorArgument(one, rewriting).kind === 'deny' || isCertain(one),
     );
   }
   if (argument.type === 'SequenceExpression') {
-    return isCertainlyError(argument.expressions.at(-1)!, rewriting);
+    return isCertain(argument.expressions.at(-1)!);
   }
   if (argument.type === 'CallExpression') {
     const { callee } = argument;
     return isObjectAssign(argument)
-      ? isCertainlyError(argument.arguments[0]!, rewriting)
-      : isCertainlyReturned(callee, rewriting);
+      ? isCertain(argument.arguments[0]!)
+      : isCertainlyReturned(callee, isCertain, rewriting);
   }
   if (argument.type !== 'Identifier') return false;
   const init = constantInit(argument, script);
-  if (init && isCertainlyError(init, rewriting)) return true;
+  if (init && isCertain(init)) return true;
   const binding = script.referenceOf(argument)?.binding;
   if (isHeldError(argument, rewriting)) return true;
   if (!binding || binding.reassigned) return false;
@@ -37,10 +39,13 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting): boolean 
 }
 
 /** Whether a function of the script gives an error back on every way. */
-function isCertainlyReturned(callee: Node, rewriting: Rewriting): boolean {
-  const { script } = rewriting;
+function isCertainlyReturned(
+  callee: Node,
+  isCertain: (value: Node) => boolean,
+  { script }: Rewriting,
+): boolean {
   const fn = localFunction(callee, script);
   const returned = returnedValues(callee, script) ?? [];
   if (!fn || (fn.body.type === 'BlockStatement' && !leaves(fn.body))) return false;
-  return returned.length > 0 && returned.every((one) => isCertainlyError(one, rewriting));
+  return returned.length > 0 && returned.every(isCertain);
 }

@@ -56,7 +56,10 @@ export const ownErrors = remembered((handler: Function, script: Script): Coded =
   }
 });
 
-/** What a function of the script may give back; null where that is not told by its text. */
+/**
+ * What a function of the script may give back; null where that is not told by its text. What it
+ * gives back of a call of itself it gave back there.
+ */
 export function returnedValues(callee: Node, script: Script): Node[] | null {
   const fn = localFunction(callee, script);
   if (!fn || fn.async || fn.generator) return null;
@@ -64,7 +67,9 @@ export function returnedValues(callee: Node, script: Script): Node[] | null {
   const returns = script
     .nodesOf('ReturnStatement')
     .filter((one) => nearestFunction(one, script) === fn);
-  return returns.flatMap(({ argument }) => argument ?? []);
+  const isItself = (value: Node): boolean =>
+    value.type === 'CallExpression' && localFunction(value.callee, script) === fn;
+  return returns.flatMap(({ argument }) => (argument && !isItself(argument) ? argument : []));
 }
 
 /** Whether a value that stands for an error is one where it is anything, or made by other code. */
