@@ -158,7 +158,10 @@ function nameFor(value: Node, script: Script): Binding | null {
 export function isLogged(value: Node, script: Script): boolean {
   const parent = script.parentOf(value);
   if (parent?.type === 'TemplateLiteral') return isLogged(parent, script);
+  if (parent?.type === 'BinaryExpression' && parent.operator === '+')
+    return isLogged(parent, script);
   const use = useOf(value, script);
+  if (use.kind === 'passed') return isLogged(use.to, script);
   if (use.kind === 'held') return !isMember(use.by) && isLogged(use.by, script);
   if (use.kind !== 'argument') return false;
   const { callee } = use.call;

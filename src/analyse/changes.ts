@@ -12,8 +12,9 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
-import { isCalledAtOnce, isExecutor, isPure } from './purity.js';
+import { isPure } from './purity.js';
 import { remembered } from './remembered.js';
+import { runsAtOnce } from './run-at-once.js';
 import type { Script } from './script.js';
 import { isPrimitive, sharedBy } from './shared-objects.js';
 import { isString } from './strings.js';
@@ -112,7 +113,7 @@ function changesOf(
         if (use.from === fn || (use.from && returns.has(use.from))) return [];
         if (use.from) returns.add(use.from);
         // `list.map((item) => item.parts)`
-        if (use.from && isCalledAtOnce(use.from, script)) {
+        if (use.from && runsAtOnce(use.from, script)) {
           return changedAt(script.parentOf(use.from)!, true);
         }
         const calls = isFunction(use.from) ? callsOf(use.from, script) : null;
@@ -176,17 +177,15 @@ function changesOf(
   /** The place itself, or where the handler calls the function that it is in. */
   function placesOf(node: Node, within: readonly Node[] = []): Node[] | null {
     let around = nearestFunction(node, script);
-    while (around && around !== fn && runsAtOnce(around)) around = nearestFunction(around, script);
+    while (around && around !== fn && runsAtOnce(around, script)) {
+      around = nearestFunction(around, script);
+    }
     if (around === fn) return [node];
     if (!around || within.includes(around)) return [];
     // What is around a function that answers has run before it is called, or comes after its answer.
     if (isWithin(fn, around)) return fn.async ? null : [];
     const calls = isFunction(around) ? callsOf(around, script) : null;
     return calls && all(calls, (call) => placesOf(call, [...within, around]));
-  }
-
-  function runsAtOnce(inner: Node): boolean {
-    return isCalledAtOnce(inner, script) || isExecutor(inner, script);
   }
 }
 

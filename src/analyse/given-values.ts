@@ -4,7 +4,6 @@ import { isFunction, isMember, memberName, propertyName, type Node } from '../pa
 import { argumentsFor, callsOf, initOf } from './constants.js';
 import { enumNamed } from './enums.js';
 import { all, itemsOf, membersIn, originsOf, type Origin } from './members.js';
-import { isCalledAtOnce } from './purity.js';
 import { calleeName } from './left-alone.js';
 import { remembered } from './remembered.js';
 
@@ -53,10 +52,25 @@ function listTaken(item: Node, script: Scoped): Node | null {
   }
   if (!isFunction(around) || around.params[0] !== item) return null;
   const call = script.parentOf(around);
-  if (call?.type !== 'CallExpression' || !isCalledAtOnce(around, script)) return null;
+  if (call?.type !== 'CallExpression' || !isItemCallback(around, script)) return null;
   const method = isMember(call.callee) ? memberName(call.callee) : null;
   if (method === 'reduce' || method === 'sort' || !isMember(call.callee)) return null;
   return call.callee.object;
+}
+
+/** Whether a list calls a function with its items, at once. */
+export function isItemCallback(fn: Node, script: Scoped): boolean {
+  const call = script.parentOf(fn);
+  return (
+    isFunction(fn) &&
+    !fn.async &&
+    call?.type === 'CallExpression' &&
+    call.arguments[0] === fn &&
+    isMember(call.callee) &&
+    /^(forEach|map|filter|some|every|find|findIndex|reduce|flatMap|sort)$/.test(
+      memberName(call.callee) ?? '',
+    )
+  );
 }
 
 /** `{ key: name = fallback }`, `[name]` */

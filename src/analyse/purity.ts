@@ -2,7 +2,6 @@ import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
 import {
   contains,
-  isFunction,
   isMember,
   memberName,
   rootOf,
@@ -157,27 +156,4 @@ function isLocalTo(
     if (scope.node === within) return true;
   }
   return false;
-}
-
-/** `new Promise(fn)`: what the function does is done before there is a promise. */
-export function isExecutor(fn: Node, script: Scoped): boolean {
-  const made = script.parentOf(fn);
-  if (made?.type !== 'NewExpression' || made.arguments[0] !== fn) return false;
-  const promise = script.referenceOf(made.callee);
-  return promise?.identifier.name === 'Promise' && !promise.binding;
-}
-
-/** Whether a callback given to this call runs at once, before the call returns. */
-export function isCalledAtOnce(fn: Node, script: Scoped): boolean {
-  const call = script.parentOf(fn);
-  return (
-    isFunction(fn) &&
-    !fn.async &&
-    call?.type === 'CallExpression' &&
-    call.arguments[0] === fn &&
-    isMember(call.callee) &&
-    /^(forEach|map|filter|some|every|find|findIndex|reduce|flatMap|sort)$/.test(
-      memberName(call.callee) ?? '',
-    )
-  );
 }

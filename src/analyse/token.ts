@@ -4,7 +4,7 @@ import { isMember, memberName, type Function, type Node } from '../parse/syntax.
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
 import { calleeName } from './left-alone.js';
-import { isCalledAtOnce } from './purity.js';
+import { runsAtOnce } from './run-at-once.js';
 import { knownString, type KnownString } from './strings.js';
 import { useOf } from './uses.js';
 
@@ -237,7 +237,7 @@ function calleeOf(node: Node | undefined): Node | null {
 /** Whether code runs as part of the handler's own statements, nested array callbacks included. */
 export function runsInline(node: Node, fn: Function, script: Scoped): boolean {
   for (let at = nearestFunction(node, script); at && at !== fn; at = nearestFunction(at, script)) {
-    if (!isCalledAtOnce(at, script)) return false;
+    if (!runsAtOnce(at, script)) return false;
   }
   return true;
 }

@@ -154,7 +154,7 @@ export const FINDINGS = {
   'denied-without-scopes': {
     severity: 'info',
     message: 'Where nothing was granted the hook had no list of scopes and failed here.',
-    advice: 'The Action denies there; remove that line if such a request should get a token.',
+    advice: 'The Action fails there too; remove that line if such a request should get a token.',
   },
   'absent-metadata': {
     severity: 'warning',

@@ -1,14 +1,19 @@
+import type * as t from '@babel/types';
 import { passedBefore, PASSED } from '../../analyse/flow.js';
+import { isLogged } from '../../analyse/alike.js';
 import { nearestFunction } from '../../analyse/answers.js';
-import type { Node } from '../../parse/syntax.js';
+import { bindingAt } from '../../analyse/constants.js';
+import type { Script } from '../../analyse/script.js';
+import { useOf } from '../../analyse/uses.js';
+import { memberName, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line, type Line } from '../lines.js';
 import { statement, statementsAround } from '../statements.js';
 
 /**
  * Statements at which the hook failed where nothing was granted, because its scope was undefined
- * there. The Action denies in front of the first of them. Null where one of the reads may not be
- * reached with its statement, or where the failure was caught.
+ * there. The Action fails in front of the first of them. Null where one of the reads may not be
+ * reached with its statement, or where code of the hook's own could tell another failure.
  */
 export function firstToFail(
   throwing: readonly { node: Node; statement: Node; replaced: boolean }[],
@@ -16,7 +21,7 @@ export function firstToFail(
 ): Set<Node> | null {
   const { fn, script } = rewriting;
   for (const { node, statement: at, replaced } of throwing) {
-    if (nearestFunction(node, script) !== fn || isTried(at, rewriting)) return null;
+    if (nearestFunction(node, script) !== fn || !endOf(at, rewriting)) return null;
     if (!replaced && statementsAround(rewriting, at).length === 0) return null;
     if (!isAlwaysEvaluated(node, at, rewriting)) return null;
   }
@@ -35,11 +40,34 @@ export function statementAround(node: Node, { script }: Rewriting): Node {
   return at;
 }
 
-function isTried(node: Node, { fn, script }: Rewriting): boolean {
-  for (let at = node; at !== fn; at = script.parentOf(at)!) {
-    if (script.parentOf(at)?.type === 'TryStatement') return true;
+/** What a failure comes to; null where who catches it looks at it more closely. */
+function endOf(failing: Node, { fn, script }: Rewriting): 'denied' | 'caught' | null {
+  for (let at = failing; at !== fn; at = script.parentOf(at)!) {
+    const tried = script.parentOf(at);
+    if (tried?.type !== 'TryStatement') continue;
+    if (at === tried.block)
+      return tried.handler && isCaughtUnseen(tried.handler, script) ? 'caught' : null;
+    if (tried.finalizer) return null;
   }
-  return false;
+  return 'denied';
+}
+
+/** Whether an error is logged at most, or asked for what no error of the language has. */
+function isCaughtUnseen({ param }: t.CatchClause, script: Script): boolean {
+  if (!param) return true;
+  const error = param.type === 'Identifier' ? bindingAt(param, script) : null;
+  return (
+    error?.references.every(({ identifier }) => {
+      const use = useOf(identifier, script);
+      // `error && error.message`: there always is one.
+      if (script.parentOf(identifier)?.type === 'LogicalExpression') return true;
+      if (use.kind !== 'member') return isLogged(identifier, script);
+      const isOwn = /^(name|message|stack|cause|constructor)$/.test(
+        memberName(use.member) ?? 'name',
+      );
+      return !isOwn || isLogged(use.member, script);
+    }) ?? false
+  );
 }
 
 /** Whether an expression runs whenever its statement does. */
@@ -55,17 +83,21 @@ function isAlwaysEvaluated(node: Node, statementOf: Node, { script }: Rewriting)
   return true;
 }
 
-/** Denies where nothing was granted. */
-export function denyWithoutScopes(at: Node, rewriting: Rewriting): Line[] {
+/** Fails where nothing was granted, as the hook did in front of a statement. */
+export function failWithoutScopes(at: Node, rewriting: Rewriting): Line[] {
   const { names, layout } = rewriting;
   rewriting.find('denied-without-scopes', at);
-  const code = `${layout.quote}server_error${layout.quote}`;
-  const reason = `${layout.quote}No scopes were granted.${layout.quote}`;
+  const { quote } = layout;
+  const reason = `${quote}No scopes were granted.${quote}`;
+  const failure =
+    endOf(at, rewriting) === 'caught'
+      ? `throw new Error(${reason})`
+      : `return ${names.api}.access.deny(${quote}server_error${quote}, ${reason})`;
   return [
     line('// Where nothing was granted the hook failed.'),
     ...block(
       [`if (${names.event}.accessToken.scope.length === 0) `],
-      [statement(rewriting, `return ${names.api}.access.deny(${code}, ${reason})`)],
+      [statement(rewriting, failure)],
     ),
   ];
 }

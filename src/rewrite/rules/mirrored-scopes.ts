@@ -9,7 +9,7 @@ import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Line } from '../lines.js';
 import { insertBefore } from '../statements.js';
-import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
+import { failWithoutScopes, firstToFail, statementAround } from './granted.js';
 import type { HandedScopes } from './handed-scopes.js';
 import { readsInPlace, type ReadsInPlace } from './scope-reads.js';
 import { changeTargets, isList, setInstead, setScopes } from './target-scopes.js';
@@ -174,7 +174,7 @@ export function carriedLines(
   if (!list) return null;
   const site = carriers.find((carrier) => carrier.value === value)?.site.statement;
   return [
-    ...(site && failing.has(site) ? denyWithoutScopes(site, rewriting) : []),
+    ...(site && failing.has(site) ? failWithoutScopes(site, rewriting) : []),
     ...changeTargets(list.changes, !!site && firsts.has(site), value, rewriting),
   ];
 }
@@ -187,7 +187,7 @@ export function changeLines(
 ): Line[] {
   const changed = flow.changes.filter((change) => change.statement === statement);
   return [
-    ...(failing.has(statement) ? denyWithoutScopes(statement, rewriting) : []),
+    ...(failing.has(statement) ? failWithoutScopes(statement, rewriting) : []),
     ...changed.flatMap(({ changes, value }, index) =>
       changes
         ? changeTargets(changes, index === 0 && firsts.has(statement), statement, rewriting)
@@ -205,7 +205,7 @@ export function rewriteMirrored(mirrored: MirroredScopes, rewriting: Rewriting):
   const answered = new Set(mirrored.carriers.map(({ site }) => site.statement));
   for (const statement of failing) {
     if (changed.has(statement) || answered.has(statement)) continue;
-    insertBefore(rewriting, statement, denyWithoutScopes(statement, rewriting));
+    insertBefore(rewriting, statement, failWithoutScopes(statement, rewriting));
   }
   const gone = [...flow.origins, ...flow.fallbacks].map(({ statement }) => statement);
   for (const statement of new Set([...changed, ...gone])) {

@@ -2,7 +2,7 @@ import { STYLES } from '../../model/index.js';
 import { nearestFunction } from '../../analyse/answers.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
 import { requiredAs } from '../../analyse/required.js';
-import { isCalledAtOnce } from '../../analyse/purity.js';
+import { runsAtOnce } from '../../analyse/run-at-once.js';
 import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
@@ -92,7 +92,7 @@ const STORES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete
 function functionAround(node: Node, script: Rewriting['script']): Node | null {
   let found: Node | null = null;
   for (let at = script.parentOf(node); at; at = script.parentOf(at)) {
-    if (!isFunction(at) || isCalledAtOnce(at, script)) continue;
+    if (!isFunction(at) || runsAtOnce(at, script)) continue;
     const call = script.parentOf(at);
     if (call?.type !== 'CallExpression' || call.callee !== at) found = at;
   }

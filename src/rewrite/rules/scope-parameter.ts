@@ -6,7 +6,7 @@ import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { insertBefore, removeStatement, statement } from '../statements.js';
-import { denyWithoutScopes, firstToFail, statementAround } from './granted.js';
+import { failWithoutScopes, firstToFail, statementAround } from './granted.js';
 import { readsInPlace } from './scope-reads.js';
 
 /**
@@ -63,6 +63,6 @@ function readInPlace(identifiers: Node[], always: boolean, rewriting: Rewriting)
   const failing = throwing && firstToFail(throwing, rewriting);
   if (!found || !failing) return false;
   for (const { range, pieces } of found.reads) edits.replace(range, ...pieces);
-  for (const at of failing) insertBefore(rewriting, at, denyWithoutScopes(at, rewriting));
+  for (const at of failing) insertBefore(rewriting, at, failWithoutScopes(at, rewriting));
   return true;
 }
