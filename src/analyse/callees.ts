@@ -9,7 +9,7 @@ export type Callable = Function | t.ObjectMethod | t.ClassMethod;
 
 /** The functions of the script that a call may mean; null where other code decides it. */
 export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | null {
-  const fn = localFunction(callee, script);
+  const fn = isFunction(callee) ? callee : localFunction(callee, script);
   if (fn) return [fn];
   const name = isMember(callee) ? memberName(callee) : null;
   if (!isMember(callee) || name === null) return null;
@@ -19,7 +19,12 @@ export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | 
   const methods = methodsOf(callee.object, name, script, depth);
   if (methods) return methods.every(({ kind }) => kind === 'method') ? methods : null;
   const members = membersOf(callee, script, depth + 1);
-  const functions = members && all(members, (one) => (isCallable(one) ? [one] : null));
+  const functions =
+    members &&
+    all(members, (one) => {
+      const own = one && (isCallable(one) ? one : localFunction(one, script));
+      return own ? [own] : null;
+    });
   return functions && functions.length > 0 ? functions : null;
 }
 

@@ -146,7 +146,7 @@ export function isOnlyRead(
     const method = memberName(member) ?? '';
     // A method of the object's own may do anything.
     const isOwn = key === undefined && !isListOrSet(place);
-    if (isOwn && isOwnFunction(place, method)) return true;
+    if (isOwn && isOwnFunction(place, method, script)) return true;
     const looks = isOwn ? /^hasOwnProperty$/ : LOOKS;
     const [callback] = call.arguments;
     if (!looks.test(method) || (isFunction(callback) && callback.params.length > 2)) return false;
@@ -195,12 +195,13 @@ function isListOrSet(made: Node): boolean {
 }
 
 /** A function of a literal that does not mean the literal by `this`. */
-function isOwnFunction(literal: Node, name: string): boolean {
+function isOwnFunction(literal: Node, name: string, script: Scoped): boolean {
   if (literal.type !== 'ObjectExpression') return false;
   return literal.properties.some((property) => {
     if (property.type === 'SpreadElement' || propertyName(property) !== name) return false;
-    const fn = property.type === 'ObjectMethod' ? property : property.value;
-    return isFunctionLike(fn) && !readsThis(fn as Function);
+    const value = property.type === 'ObjectMethod' ? property : property.value;
+    const fn = isFunctionLike(value) ? value : localFunction(value, script);
+    return !!fn && !readsThis(fn as Function);
   });
 }
 

@@ -54,6 +54,8 @@ export function originsOf(node: Node, script: Scoped, depth = 0): Origin[] {
     const key = method?.name === 'get' && call.arguments.length === 1 ? call.arguments[0] : null;
     const got = key ? gotFrom(method!.on, key, script, depth) : null;
     if (got) return got.flatMap((one) => one && origins(one));
+    // What fills an object that has a name stands for that object.
+    if (enumFunction(call, script)) return [node];
     const called = calledBy(call.callee, script, depth);
     if (!called?.every((fn) => fn.async === awaited && !fn.generator)) return [node];
     return called.flatMap(returnedFrom).flatMap((one) => one && origins(one));

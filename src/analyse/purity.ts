@@ -5,10 +5,10 @@ import {
   isMember,
   memberName,
   rootOf,
-  type Function,
   type Node,
 } from '../parse/syntax.js';
 import { PRELUDE } from '../triggers/credentials-exchange/mapping.js';
+import { calledBy, type Callable } from './callees.js';
 import { localFunction } from './constants.js';
 
 /** Methods of strings, arrays and numbers that change nothing and call back at once. */
@@ -106,6 +106,8 @@ function isPureCall(
     return object.name === 'console' || PURE_NAMESPACES.has(object.name);
   }
   if (LOCAL_MUTATORS.has(method)) return isLocal(object, true);
+  const called = calledBy(callee, script);
+  if (called) return called.every((fn) => isPureFunction(fn, script));
   // `getTime`, `toISOString`, `toLocaleString`: questions by their names.
   const callback = localFunction(call.arguments[0] ?? callee, script);
   if (callback && !isPureFunction(callback, script)) return false;
@@ -115,10 +117,10 @@ function isPureCall(
   );
 }
 
-const pureFunctions = new WeakMap<Function, boolean>();
+const pureFunctions = new WeakMap<Callable, boolean>();
 
 /** A function of the script that does nothing but make its result; one that calls itself is none. */
-function isPureFunction(fn: Function, script: Scoped): boolean {
+function isPureFunction(fn: Callable, script: Scoped): boolean {
   const known = pureFunctions.get(fn);
   if (known !== undefined) return known;
   pureFunctions.set(fn, false);

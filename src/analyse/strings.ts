@@ -1,9 +1,10 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
-import { argumentsFor, constantInit, localFunction, returnedBy } from './constants.js';
+import { isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import { calledBy, type Callable } from './callees.js';
+import { argumentsFor, constantInit } from './constants.js';
 import { givenTo } from './given-values.js';
-import { membersOf } from './members.js';
+import { membersOf, returnedFrom } from './members.js';
 
 /** A string as far as the text determines it. */
 export interface KnownString {
@@ -64,9 +65,14 @@ export function knownString(
     case 'MemberExpression':
       return beginningOf(membersOf(node, script)?.map((member) => known(member)) ?? []);
     case 'CallExpression': {
-      const fn = localFunction(node.callee, script);
-      if (!fn || fn.async || fn.generator) return null;
-      return known(returnedBy(fn), { values: argumentsOf(node, fn, script), outer: given });
+      const called = calledBy(node.callee, script, depth) ?? [];
+      if (called.some((fn) => fn.async || fn.generator)) return null;
+      return beginningOf(
+        called.flatMap((fn) => {
+          const inner = { values: argumentsOf(node, fn, script), outer: given };
+          return returnedFrom(fn).map((one) => known(one, inner));
+        }),
+      );
     }
     default:
       return null;
@@ -74,7 +80,7 @@ export function knownString(
 }
 
 /** The arguments of a call by the parameters that they are for; none for one that is assigned. */
-function argumentsOf(call: t.CallExpression, fn: Function, script: Scoped): Map<Binding, Node> {
+function argumentsOf(call: t.CallExpression, fn: Callable, script: Scoped): Map<Binding, Node> {
   const values = new Map<Binding, Node>();
   for (const [index, parameter] of fn.params.entries()) {
     const argument = call.arguments[index];

@@ -4,6 +4,7 @@ import { isMember, memberName, type Function, type Node } from '../parse/syntax.
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
 import { calleeName } from './left-alone.js';
+import { isPure } from './purity.js';
 import { runsAtOnce } from './run-at-once.js';
 import { knownString, type KnownString } from './strings.js';
 import { useOf } from './uses.js';
@@ -103,11 +104,16 @@ function partOf(
   const plain = !computed && key.type === 'Identifier';
   const entry: TokenEntry = {
     key: plain ? null : key,
-    name: plain ? { prefix: key.name, whole: true } : knownString(key, script),
+    name: plain ? { prefix: key.name, whole: true } : nameBy(key, script),
     value: property.value as t.Expression,
     at: property,
   };
   return [{ kind: 'entry', entry }];
+}
+
+/** What a key says; nothing where asking for it does more than that. */
+function nameBy(key: Node, script: Script): KnownString | null {
+  return isPure(key, script, key) ? knownString(key, script) : null;
 }
 
 function joined<T>(
@@ -192,7 +198,7 @@ export function readToken(
       return opaque('the token object is handed on');
     }
     const name: KnownString | null = parent.computed
-      ? knownString(parent.property, script)
+      ? nameBy(parent.property, script)
       : { prefix: memberName(parent) ?? '', whole: true };
     const assignment = script.parentOf(parent);
     const statement =

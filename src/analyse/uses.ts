@@ -80,12 +80,10 @@ export function useOf(node: Node, script: Scoped): Use {
     case 'CallExpression':
     case 'NewExpression':
       return parent.callee === node ? LOOKED_AT : { kind: 'argument', call: parent };
-    case 'ReturnStatement': {
-      const from = nearestFunction(parent, script);
-      return { kind: 'returned', from: isFunction(from) ? from : null };
-    }
+    case 'ReturnStatement':
+      return returned(nearestFunction(parent, script), script);
     case 'ArrowFunctionExpression':
-      return parent.body === node ? { kind: 'returned', from: parent } : LOST;
+      return parent.body === node ? returned(parent, script) : LOST;
     case 'TemplateLiteral':
       return script.parentOf(parent)?.type === 'TaggedTemplateExpression' ? LOST : LOOKED_AT;
     case 'ExpressionStatement':
@@ -103,6 +101,15 @@ export function useOf(node: Node, script: Scoped): Use {
     default:
       return LOST;
   }
+}
+
+/** By a function that is called where it stands the value is handed on to that call. */
+function returned(from: Node | undefined, script: Scoped): Use {
+  if (!isFunction(from)) return { kind: 'returned', from: null };
+  const call = script.parentOf(from);
+  const isCalled = call?.type === 'CallExpression' && call.callee === from;
+  const isOnly = !from.async && !from.generator && !('id' in from && from.id);
+  return isCalled && isOnly ? passed(call) : { kind: 'returned', from };
 }
 
 function passed(to: Node): Use {

@@ -1,6 +1,7 @@
 import { nearestFunction, type AnswerSite } from '../../../analyse/answers.js';
 import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys.js';
 import type { Write } from '../../../analyse/objects/value.js';
+import { isPure } from '../../../analyse/purity.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
 import type { ClaimName } from '../../../analyse/claims.js';
@@ -214,7 +215,7 @@ export class KeptObject {
       const home = reference?.binding?.scope;
       return !!reference && home !== script.top && home !== here;
     };
-    return key && !contains(key, isElsewhere)
+    return key && !contains(key, isElsewhere) && isPure(key, script, key)
       ? rewriting.textOf(key)
       : quoted(name, rewriting.layout);
   }

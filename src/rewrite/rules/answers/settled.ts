@@ -32,6 +32,8 @@ export function settledAfter(
   if (!changes) return null;
   const places = [...uses, ...changes];
   if (places.length === 0) return AT_ONCE;
+  // Until then a name that is not known to its end may have become another.
+  if (!entry.name?.whole) return null;
 
   const list = script.parentOf(statement);
   if (list?.type !== 'BlockStatement') return null;
