@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import { isFunction, isFunctionLike, isWithin, type Function, type Node } from '../parse/syntax.js';
-import { callsOf, localFunction } from './constants.js';
+import { functionCalled } from './callees.js';
+import { callsOf } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { callbackOf } from './inputs.js';
 import { isPure } from './purity.js';
@@ -86,7 +87,7 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
     const call = script.parentOf(identifier);
     if (call?.type !== 'CallExpression') return 'the callback is used as a value';
     if (call.callee === identifier) return answerBy(call, null);
-    const helper = localFunction(call.callee, script);
+    const helper = functionCalled(call.callee, script);
     const parameter = helper?.params[call.arguments.indexOf(identifier)];
     if (!helper || parameter?.type !== 'Identifier' || helper.generator) {
       return 'the callback is used as a value';

@@ -28,6 +28,12 @@ export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | 
   return functions && functions.length > 0 ? functions : null;
 }
 
+/** The one function of the script that a call always means, by its name or as a member. */
+export function functionCalled(callee: Node, script: Scoped): Function | null {
+  const [fn, ...others] = calledBy(callee, script) ?? [];
+  return isFunction(fn) && others.length === 0 ? fn : null;
+}
+
 /** What a member of instances is, where `new` makes them all of classes of the script. */
 export function methodsOf(
   object: Node,
@@ -44,6 +50,6 @@ export function methodsOf(
   });
 }
 
-function isCallable(node: Node | null): node is Callable {
+export function isCallable(node: Node | null | undefined): node is Function | t.ObjectMethod {
   return isFunction(node) || node?.type === 'ObjectMethod';
 }

@@ -1,6 +1,8 @@
 import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
 import { containsOwn, isFunction, isWithin, type Function, type Node } from '../parse/syntax.js';
+import { isCallable, type Callable } from './callees.js';
+import { callsByMember } from './member-calls.js';
 import { remembered } from './remembered.js';
 
 /** The initial value of a name that is never assigned again. */
@@ -76,21 +78,49 @@ export function returnedBy(fn: Function): t.Expression | null {
   return only?.type === 'ReturnStatement' && further.length === 0 ? (only.argument ?? null) : null;
 }
 
-/** All calls of a function that has a name; null where it is used in any other way. */
-export function callsOf(fn: Function, script: Scoped): t.CallExpression[] | null {
-  const declarator = script.parentOf(fn);
-  const declaration = fn.type === 'FunctionDeclaration' ? fn : declarator;
-  if (declaration?.type !== 'FunctionDeclaration' && declaration?.type !== 'VariableDeclarator') {
-    return null;
+/**
+ * All calls of a function by its name, or by what an object has it under; null where it is used in
+ * any other way.
+ */
+export function callsOf(fn: Callable, script: Scoped): t.CallExpression[] | null {
+  if (fn.type === 'ClassMethod') return null;
+  if (fn.type === 'ObjectMethod') return callsByMember(fn, script);
+  if (fn.type === 'FunctionDeclaration') return callsByName(fn.id, fn, script);
+  // It may call itself by a name of its own.
+  const own = fn.type === 'FunctionExpression' && fn.id ? bindingAt(fn.id, script) : null;
+  const isKnownInside = own?.declaration === fn && own.references.length > 0;
+  const isNamed = script.parentOf(fn)?.type !== 'CallExpression';
+  return isNamed && !isKnownInside ? callsThrough(fn, script) : null;
+}
+
+/** The same for a place that has a function, or in which its name stands. */
+export function callsThrough(place: Node, script: Scoped): t.CallExpression[] | null {
+  const parent = script.parentOf(place);
+  switch (parent?.type) {
+    case 'CallExpression':
+      return parent.callee === place ? [parent] : null;
+    case 'VariableDeclarator':
+      return callsByName(parent.id, parent, script);
+    case 'ObjectProperty':
+      return parent.value === place ? callsByMember(parent, script) : null;
+    default:
+      return null;
   }
-  const binding = declaration.id?.type === 'Identifier' ? bindingAt(declaration.id, script) : null;
+}
+
+function callsByName(
+  name: Node | null | undefined,
+  declaration: Node,
+  script: Scoped,
+): t.CallExpression[] | null {
+  const binding = name?.type === 'Identifier' ? bindingAt(name, script) : null;
   if (binding?.declaration !== declaration) return null;
   const calls: t.CallExpression[] = [];
   for (const { identifier, writes } of binding.references) {
-    const call = script.parentOf(identifier);
     if (isExported(identifier, script)) continue;
-    if (writes || call?.type !== 'CallExpression' || call.callee !== identifier) return null;
-    calls.push(call);
+    const found = writes ? null : callsThrough(identifier, script);
+    if (!found) return null;
+    calls.push(...found);
   }
   return calls;
 }
@@ -108,7 +138,7 @@ function isExported(identifier: Node, script: Scoped): boolean {
 export const argumentsFor = remembered(
   (parameter: Binding, script: Scoped): (Node | undefined)[] | null => {
     const fn = parameter.scope.node;
-    if (parameter.kind !== 'parameter' || !isFunction(fn)) return null;
+    if (parameter.kind !== 'parameter' || !isCallable(fn)) return null;
     if (parameter.reassigned) return null;
     const index = fn.params.indexOf(parameter.identifier);
     const calls = index < 0 ? null : callsOf(fn, script);

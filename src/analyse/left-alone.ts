@@ -195,7 +195,7 @@ function isListOrSet(made: Node): boolean {
 }
 
 /** A function of a literal that does not mean the literal by `this`. */
-function isOwnFunction(literal: Node, name: string, script: Scoped): boolean {
+export function isOwnFunction(literal: Node, name: string, script: Scoped): boolean {
   if (literal.type !== 'ObjectExpression') return false;
   return literal.properties.some((property) => {
     if (property.type === 'SpreadElement' || propertyName(property) !== name) return false;

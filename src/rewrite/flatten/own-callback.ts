@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { nearestFunction } from '../../analyse/answers.js';
-import { bindingNamed, callsOf } from '../../analyse/constants.js';
+import { bindingNamed, callsOf, localFunction } from '../../analyse/constants.js';
 import { runsAfter } from '../../analyse/flow.js';
 import { callbackOf } from '../../analyse/inputs.js';
 import { isPure } from '../../analyse/purity.js';
@@ -41,6 +41,7 @@ function unneeded(handler: Function, script: Script, edits: Edits): t.Statement[
   for (const wrapper of wrappersOf(callback, handler, script)) {
     const calls = callsOf(wrapper, script);
     if (!calls || calls.length === 0) continue;
+    if (calls.some(({ callee }) => localFunction(callee, script) !== wrapper)) continue;
     const guard = guardOf(wrapper, handler, script);
     if (guard && calls.some((call) => mayBeCalledAfter(call, calls, script))) continue;
     const declaration = declarationOf(wrapper, script);

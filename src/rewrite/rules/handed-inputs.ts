@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
-import { bindingAt, callsOf, localFunction } from '../../analyse/constants.js';
+import { functionCalled } from '../../analyse/callees.js';
+import { bindingAt, callsOf } from '../../analyse/constants.js';
 import {
   followInput,
   isWrittenThrough,
@@ -82,7 +83,7 @@ export function handedInput(
     const alias = aliasOf(argument);
     if (alias) return isKnownBy(alias, argument);
     const call = script.parentOf(argument) as t.CallExpression;
-    const fn = localFunction(call.callee, script);
+    const fn = functionCalled(call.callee, script);
     const parameter = fn?.params[call.arguments.indexOf(argument as t.Identifier)];
     if (!parameter || contains(fn, isArgumentsObject)) return false;
     if (parameter.type === 'ObjectPattern') {
