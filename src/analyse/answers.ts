@@ -128,6 +128,15 @@ export function errorsAnswered(handler: Function, script: Scoped): Node[] {
   );
 }
 
+/** Whether a statement calls the callback itself, and so always answers. */
+export function isAnswer(statement: Node, handler: Function, script: Scoped): boolean {
+  const found = findAnswers(handler, script);
+  if (found.kind === 'escapes') return false;
+  return found.answering.some(({ sites }) =>
+    sites.some((site) => site.statement === statement && !site.helper),
+  );
+}
+
 function siteOf(
   call: t.CallExpression,
   helper: Answering | null,

@@ -3,7 +3,7 @@ import type { Binding } from '../parse/scopes.js';
 import { memberName, type Node } from '../parse/syntax.js';
 import { DEFINED_EXPORTS, DEFINED_FUNCTIONS, DEFINED_METHODS } from './built-ins.js';
 import { calledBy, type Callable } from './callees.js';
-import { fallbackOf } from './constants.js';
+import { bindingAt, fallbackOf } from './constants.js';
 import { firstValues, objectOfEntry, patternAround, sourcesOf } from './given-values.js';
 import { calleeName } from './left-alone.js';
 import { keyOf, membersOf, partsOf, returnedFrom, tableOfKey, type Origin } from './members.js';
@@ -30,27 +30,43 @@ const ALWAYS_DEFINED = new Set([
   'ArrayPattern',
 ]);
 
-/** What the platform says of a hook's inputs. */
-export interface KnownInputs {
+/** What the platform says of a hook's inputs, and of what it does. */
+export interface KnownOfHook {
   isAlwaysThere: (node: Node) => boolean;
   isRecordOfStrings: (node: Node) => boolean;
+  /** Whether the hook has answered after a statement: no claim comes of what follows. */
+  isAnswer: (statement: Node) => boolean;
 }
 
-const NO_INPUTS: KnownInputs = { isAlwaysThere: () => false, isRecordOfStrings: () => false };
+const no = (): boolean => false;
+const NOTHING: KnownOfHook = { isAlwaysThere: no, isRecordOfStrings: no, isAnswer: no };
 
 /** Whether a value is certainly not `undefined`. */
-export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_INPUTS): boolean {
+export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHING): boolean {
   /** What is being looked at already: whatever depends on itself is not known. */
   const open = new Set<Node | Binding>();
+  /** What the call that is looked at hands to the parameters of its function. */
+  const handed = new Map<Binding, Origin>();
   const asked = { defined, returnsDefined };
 
   /** Whether every way through a function of the script ends in a value; one in itself has none. */
-  function returnsDefined(fn: Callable): boolean {
+  function returnsDefined(fn: Callable, call?: t.CallExpression): boolean {
     if (fn.generator || open.has(fn)) return false;
     open.add(fn);
+    const parameters = call ? handIn(call, fn) : [];
     const all = returnedFrom(fn).every(defined);
+    for (const parameter of parameters) handed.delete(parameter);
     open.delete(fn);
     return all;
+  }
+
+  function handIn({ arguments: given }: t.CallExpression, { params }: Callable): Binding[] {
+    if (given.some(({ type }) => type === 'SpreadElement')) return [];
+    return params.flatMap((parameter, index) => {
+      const binding = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
+      if (binding) handed.set(binding, given[index] ?? null);
+      return binding ?? [];
+    });
   }
 
   /** `let n = 0; ... n += 1;`, or a parameter: every value that the name ever gets is defined. */
@@ -58,7 +74,8 @@ export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_
     const binding = script.referenceOf(identifier)?.binding;
     if (!binding || open.has(binding)) return false;
     open.add(binding);
-    const first = firstValues(binding, script);
+    const given = handed.get(binding);
+    const first = given === undefined ? firstValues(binding, script) : [given];
     const all =
       (first ? first.every(defined) : isTakenDefined(binding.identifier)) &&
       binding.references.every((use) => !use.writes || isSetTo(use.identifier));
@@ -100,18 +117,20 @@ export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_
 
   /** Whether every key that an object has stands for a value. */
   function hasValues(object: Node): boolean {
-    return inputs.isRecordOfStrings(object) || !!partsOf(object, script)?.every(defined);
+    return hook.isRecordOfStrings(object) || !!partsOf(object, script)?.every(defined);
   }
 
   function isCallDefined(call: t.CallExpression): boolean {
     const called = calledBy(call.callee, script);
-    if (called) return called.every((fn) => !fn.async && returnsDefined(fn));
+    if (called) return called.every((fn) => !fn.async && returnsDefined(fn, call));
     const name = calleeName(call, script);
-    const [first, second] = call.arguments;
+    const [first, second, third] = call.arguments;
     if (name === 'JSON.stringify') return !second && !!first && isWritten(first);
     if (name === 'Object.freeze') return defined(first);
     if (DEFINED_FUNCTIONS.test(name)) return true;
-    if (DEFINED_EXPORTS.has(requiredAs(call.callee, script) ?? '')) return true;
+    const exported = requiredAs(call.callee, script) ?? '';
+    if (DEFINED_EXPORTS.has(exported)) return true;
+    if (exported === 'lodash.get') return defined(third);
     const method = methodCalled(call);
     switch (method?.name) {
       case undefined:
@@ -130,7 +149,7 @@ export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_
 
   /** Whether JSON has a text for a value: it has none for functions. */
   function isWritten(value: Node): boolean {
-    return /^(Object|Array)Expression$|Literal$/.test(value.type) || inputs.isAlwaysThere(value);
+    return /^(Object|Array)Expression$|Literal$/.test(value.type) || hook.isAlwaysThere(value);
   }
 
   function isSetTo(target: Node): boolean {
@@ -143,15 +162,14 @@ export function isDefined(value: Node, script: Script, inputs: KnownInputs = NO_
   function isNarrowed(node: Node): boolean {
     if (open.has(node)) return false;
     open.add(node);
-    const narrowed = isKnownDefined(node, node, script, defined);
+    const narrowed = isKnownDefined(node, node, script, defined, hook.isAnswer);
     open.delete(node);
     return narrowed;
   }
 
   function defined(node: Origin | undefined): boolean {
     if (!node) return false;
-    if (ALWAYS_DEFINED.has(node.type) || inputs.isAlwaysThere(node) || isNarrowed(node))
-      return true;
+    if (ALWAYS_DEFINED.has(node.type) || hook.isAlwaysThere(node) || isNarrowed(node)) return true;
     switch (node.type) {
       case 'MemberExpression':
         return memberName(node) === 'length' || isMemberDefined(node);

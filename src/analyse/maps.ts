@@ -19,14 +19,25 @@ export function gotFrom(map: Node, key: Node, script: Scoped, depth = 0): Origin
 
 /** What a `Map` has for the keys that it has. */
 export function valuesOfMap(map: Node, script: Scoped): Node[] | null {
-  return all(originsOf(map, script), (made) => {
-    const entries = made && entriesOf(made, script);
-    return entries && entries.map(({ value }) => value);
-  });
+  return entriesOfMap(map, script)?.map(({ value }) => value) ?? null;
+}
+
+/** The keys that a `Map` has. */
+export function keysOfMap(map: Node, script: Scoped): Node[] | null {
+  return entriesOfMap(map, script)?.map(({ key }) => key) ?? null;
+}
+
+function entriesOfMap(map: Node, script: Scoped): Entry[] | null {
+  return all(originsOf(map, script), (made) => made && entriesOf(made, script));
+}
+
+interface Entry {
+  key: Node;
+  value: Node;
 }
 
 /** `new Map([[key, value], [key, value]])` */
-function entriesOf(made: Node, script: Scoped): { key: Node; value: Node }[] | null {
+function entriesOf(made: Node, script: Scoped): Entry[] | null {
   if (made.type !== 'NewExpression' || calleeName(made, script) !== 'Map') return null;
   const [list] = made.arguments;
   if (list?.type !== 'ArrayExpression' || !isLeftAlone(made, script)) return null;

@@ -2,23 +2,26 @@ import { childrenOf, isFunctionLike, isMember, type Node } from '../parse/syntax
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
 import { definedIf, memberIf, type Membership } from './guards.js';
-import { valuesOfMap } from './maps.js';
+import { keysOfMap, valuesOfMap } from './maps.js';
 import { partsOf } from './members.js';
-import { predicateOf } from './predicates.js';
+import { predicateOf, type Predicate } from './predicates.js';
 import type { Script } from './script.js';
+import { hasNoKeyUndefined, isFoundBy, isMatched } from './tested-keys.js';
 import { methodCalled } from './text-lists.js';
 import { trackedValue, type TrackedValue } from './tracked-value.js';
 
 /**
  * Whether a name or a chain of members is certainly not `undefined` when a place is reached: it was
  * asked for on every way there (`if (value)`, `if (!value) return ...`), or set to what is
- * `defined`, and has not been changed since.
+ * `defined`, and has not been changed since. What comes after a statement that is an end is of no
+ * interest.
  */
 export function isKnownDefined(
   value: Node,
   place: Node,
   script: Script,
   defined: (node: Node) => boolean = () => false,
+  isEnd: (statement: Node) => boolean = () => false,
 ): boolean {
   const isAsked = isMentionedBefore(value, place, script) || isOfConstantMap(value, script);
   const tracked = isAsked ? trackedValue(value, script) : null;
@@ -26,7 +29,7 @@ export function isKnownDefined(
   for (let at = place; ;) {
     const fn = nearestFunction(at, script);
     if (!fn || !isFunctionLike(fn) || !tracked.changesOnlyIn(fn)) return false;
-    if (statesAt(at, fn, tracked, script, defined) === PASSED) return true;
+    if (statesAt(at, fn, tracked, script, defined, isEnd) === PASSED) return true;
     // A callback is made where it stands: what never changes is in it what it was there.
     if (tracked.changes || !/Expression$/.test(fn.type)) return false;
     at = fn;
@@ -49,6 +52,8 @@ function isOfConstantMap(value: Node, script: Script): boolean {
   return method?.name === 'get' && valuesOfMap(method.on, script) !== null;
 }
 
+type Given = Predicate['given'];
+
 /** `PASSED`: defined on every way to a place; `NOT_PASSED`: nothing is known of it. */
 function statesAt(
   place: Node,
@@ -56,12 +61,13 @@ function statesAt(
   tracked: TrackedValue,
   script: Script,
   defined: (node: Node) => boolean,
+  isEnd: (statement: Node) => boolean,
 ): States {
   let atPlace: States = NEVER;
   const { before } = followFlow(
     fn,
     (node, entry) =>
-      GOES_ON.test(node.type) ? { states: after(node, entry), leaves: false } : null,
+      GOES_ON.test(node.type) ? { states: after(node, entry), leaves: isEnd(node) } : null,
     evaluate,
   );
   let part = place;
@@ -115,44 +121,58 @@ function statesAt(
     if (states === NEVER) return { yes: NEVER, no: NEVER };
     states = changed(node, states);
     // Reading a member of `undefined` fails.
-    if (node.type === 'MemberExpression' && tracked.is(node.object)) states = PASSED;
+    if (
+      node.type === 'MemberExpression' &&
+      (tracked.is(node.object) || isFoundBy(node.object, tracked.is, script))
+    ) {
+      states = PASSED;
+    }
     if (states === PASSED) return { yes: PASSED, no: PASSED };
     const told = (outcome: boolean): States =>
-      definedIf(node, outcome, tracked.is) ||
-      isOneOf(memberIf(node, outcome)) ||
-      isToldByPredicate(node, outcome)
-        ? PASSED
-        : states;
+      isTold(node, outcome) || isToldByPredicate(node, outcome) ? PASSED : states;
     return { yes: told(true), no: told(false) };
   }
 
-  /** `value in TABLE`, `LIST.includes(value)`: it is one of those that the text shows. */
-  function isOneOf(member: Membership | null): boolean {
-    if (!member) return false;
-    if ('item' in member && tracked.isGotFrom(member.of, member.item)) {
-      return !!valuesOfMap(member.of, script)?.every(defined);
+  /** By the test itself; `given`: what stands for a name in it, null for one that nobody knows. */
+  function isTold(test: Node, outcome: boolean, given: Given = (node) => node): boolean {
+    if (test.type === 'UnaryExpression' && test.operator === '!') {
+      return isTold(test.argument, !outcome, given);
     }
-    const isMeant =
-      'item' in member ? tracked.is(member.item) : tracked.isMemberOf(member.of, member.key);
-    return isMeant && !!partsOf(member.of, script)?.every((part) => part !== null && defined(part));
+    if (test.type === 'LogicalExpression' && test.operator !== '??') {
+      const sides = [test.left, test.right].map((side) => isTold(side, outcome, given));
+      return (test.operator === '&&') === outcome ? sides.includes(true) : !sides.includes(false);
+    }
+    const isValue = (node: Node): boolean => {
+      const meant = given(node);
+      return meant !== null && tracked.is(meant);
+    };
+    const tells = (node: Node): boolean => isValue(node) || isFoundBy(node, isValue, script);
+    if (definedIf(test, outcome, tells)) return true;
+    if (outcome && isMatched(test, isValue, script)) return true;
+    const member = memberIf(test, outcome);
+    const asked = member && given('item' in member ? member.item : member.key);
+    return !!asked && isOneOf(member, asked);
+  }
+
+  /** `value in TABLE`, `LIST.includes(value)`: it is one of those that the text shows. */
+  function isOneOf(member: Membership, asked: Node): boolean {
+    const { of } = member;
+    const areDefined = (parts: readonly (Node | null)[] | null): boolean =>
+      !!parts?.every((part) => part !== null && defined(part));
+    if (!('item' in member)) {
+      if (tracked.is(asked)) return hasNoKeyUndefined(of, script);
+      return tracked.isMemberOf(of, asked) && areDefined(partsOf(of, script));
+    }
+    if (tracked.isGotFrom(of, asked)) return areDefined(valuesOfMap(of, script));
+    return (
+      tracked.is(asked) && (areDefined(partsOf(of, script)) || areDefined(keysOfMap(of, script)))
+    );
   }
 
   /** `isTier(value)`, where the function says what it has asked of it. */
   function isToldByPredicate(call: Node, outcome: boolean): boolean {
     const predicate = predicateOf(call, script);
-    if (!predicate) return false;
-    const { test, given } = predicate;
-    const isValue = (node: Node): boolean => {
-      const argument = given(node);
-      return argument !== null && tracked.is(argument);
-    };
-    const member = memberIf(test, outcome);
-    const asked = member && given('item' in member ? member.item : member.key);
-    return (
-      definedIf(test, outcome, isValue) ||
-      (!!asked &&
-        isOneOf({ of: member.of, ...('item' in member ? { item: asked } : { key: asked }) }))
-    );
+    return !!predicate && isTold(predicate.test, outcome, predicate.given);
   }
 
   function changed(node: Node, states: States): States {

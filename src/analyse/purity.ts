@@ -1,12 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
-import {
-  contains,
-  isMember,
-  memberName,
-  rootOf,
-  type Node,
-} from '../parse/syntax.js';
+import { contains, isMember, memberName, rootOf, type Node } from '../parse/syntax.js';
 import { PRELUDE } from '../triggers/credentials-exchange/mapping.js';
 import { calledBy, type Callable } from './callees.js';
 import { localFunction } from './constants.js';

@@ -1,3 +1,4 @@
+import { isAnswer } from '../../analyse/answers.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
 import { jsonChanges, type JsonChange } from '../../analyse/json-changes.js';
@@ -112,5 +113,6 @@ export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
   return isDefined(value, script, {
     isAlwaysThere: (node) => isAlwaysThere(inputValue(node, fn, script)),
     isRecordOfStrings: (node) => isRecordOfStrings(inputValue(node, fn, script)),
+    isAnswer: (statement) => isAnswer(statement, fn, script),
   });
 }
