@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
-import type { Node } from '../parse/syntax.js';
+import { callbackOf } from '../analyse/inputs.js';
+import { contains, isFunction, type Node } from '../parse/syntax.js';
 import { indentAt } from './layout.js';
 import type { Rewriting } from './rewriting.js';
 import { removeStatement } from './statements.js';
@@ -18,10 +19,34 @@ export function describe(handler: Node, rewriting: Rewriting): void {
     const lines = describedAnew(text, parameters, indentAt(script.text, node.start!));
     return edits.replace({ start: above.start!, end: above.end! }, lines.join(layout.eol));
   }
+  dropStaleDescription(node, rewriting);
   const indent = indentAt(script.text, node.start!);
   const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
   const apart = isCrowded(script.text.slice(0, node.start! - indent.length));
   edits.insert(node.start!, (apart ? layout.eol + indent : '') + lines.join(layout.eol + indent));
+}
+
+/** What the hook's JSDoc says of its parameters, where constants stand between it and the hook. */
+function dropStaleDescription(node: Node, rewriting: Rewriting): void {
+  const { script, edits, layout, fn } = rewriting;
+  const callback = callbackOf(fn, script)?.name;
+  const own = fn.params.map((parameter) => ('name' in parameter ? parameter.name : undefined));
+  const isOfHook = ({ value, end }: t.Comment): boolean => {
+    const next = script.tree.program.body.find(({ start }) => start! >= end!);
+    if (next?.type !== 'VariableDeclaration' || contains(next, isFunction)) return false;
+    const described = [...value.matchAll(/@param\s+(?:\{.*?\}\s+)?\[?([\w$]+)/g)];
+    const names = described.map(([, name]) => name);
+    return names.every((name) => own.includes(name)) && names.some((name) => name === callback);
+  };
+  const stale = script.comments.find(
+    (comment) => isJsDoc(comment) && comment.end! <= node.start! && isOfHook(comment),
+  );
+  if (!stale) return;
+  const [start, end] = [stale.start!, stale.end!];
+  const lines = describedAnew(script.text.slice(start, end), [], '');
+  const said = lines.findLastIndex((line, index) => index < lines.length - 1 && !isBlank(line));
+  if (said < 1) return removeStatement(rewriting, { start, end });
+  edits.replace({ start, end }, [...lines.slice(0, said + 1), lines.at(-1)!].join(layout.eol));
 }
 
 /** Code in the line before; a comment there belongs to the handler and stays with it. */
@@ -89,9 +114,12 @@ function declarationOf(node: Node, { script }: Rewriting): Node {
 function commentAbove(node: Node, { script }: Rewriting): t.Comment | undefined {
   return script.comments.find(
     (comment) =>
-      comment.type === 'CommentBlock' &&
-      comment.value.startsWith('*') &&
+      isJsDoc(comment) &&
       comment.end! <= node.start! &&
       /^\s*$/.test(script.text.slice(comment.end!, node.start!)),
   );
+}
+
+function isJsDoc({ type, value }: t.Comment): boolean {
+  return type === 'CommentBlock' && value.startsWith('*');
 }

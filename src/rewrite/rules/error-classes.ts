@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import type { Script } from '../../analyse/script.js';
 import type { Node } from '../../parse/syntax.js';
 import { STYLES } from '../../model/index.js';
@@ -43,7 +44,18 @@ function declareFirst(declarations: string, { script, edits, layout }: Rewriting
     return edits.insert(at, eol + eol + written);
   }
   const first = body[0]!.start!;
-  edits.insert(commentsAbove(first, script)[0]?.start ?? first, declarations + eol);
+  const above = commentsAbove(first, script);
+  const header = above.findLast((comment) => isOfFile(comment, script));
+  if (header) edits.insert(header.end!, eol + eol + declarations);
+  else edits.insert(above[0]?.start ?? first, declarations + eol);
+}
+
+/** What is said of the whole file, and not of what stands below it. */
+function isOfFile({ type, value, start }: t.Comment, { text }: Script): boolean {
+  if (/^[*!\s]*(eslint(-disable|-env)?|jshint|global|@(file|license))(?![\w-])/.test(value))
+    return true;
+  const opens = text.slice(0, start).trim() === '';
+  return type === 'CommentBlock' && opens && !value.startsWith('*') && value.includes('\n');
 }
 
 /** A declaration of nothing but modules. */
