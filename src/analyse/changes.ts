@@ -139,10 +139,13 @@ function changesOf(
     });
   }
 
+  /** Or a literal of which the parts go into that of the token. */
   function isTokenItself(node: Node): boolean {
     const { declaration } = token;
     const isMade = declaration.type === 'VariableDeclarator' && declaration.init === node;
-    return isMade || script.referenceOf(node)?.binding === token;
+    if (isMade || script.referenceOf(node)?.binding === token) return true;
+    const around = node.type === 'ObjectExpression' ? script.parentOf(node) : undefined;
+    return around?.type === 'SpreadElement' && isTokenItself(script.parentOf(around)!);
   }
 
   /** Writes to a part, methods that change what they are called on, and what they hand out. */

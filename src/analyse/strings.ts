@@ -14,6 +14,15 @@ export interface KnownString {
   whole: boolean;
 }
 
+/** Whether two names may be one, as far as both are known. */
+export function mayBeSame(one: KnownString | null, other: KnownString | null): boolean {
+  if (!one || !other) return true;
+  const [short, long] = one.prefix.length < other.prefix.length ? [one, other] : [other, one];
+  return short.whole
+    ? long.whole && short.prefix === long.prefix
+    : long.prefix.startsWith(short.prefix);
+}
+
 /** What stands for the parameters of a function whose result is looked at. */
 interface Given {
   values: ReadonlyMap<Binding, Node>;

@@ -5,12 +5,13 @@ import {
   type ResultPart,
   type TokenEntry,
 } from '../../../analyse/token.js';
+import { mayBeSame } from '../../../analyse/strings.js';
 import { standInAt } from '../../../analyse/stand-ins.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { either, type Line } from '../../lines.js';
 import { removeStatement, statement } from '../../statements.js';
-import { claimLines, fateOf } from '../claims.js';
+import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
 import { literalScopes, scopeLines } from '../scopes.js';
 import { clearScopes } from '../target-scopes.js';
 import { consume, isScopeItself } from '../untouched-scopes.js';
@@ -75,7 +76,7 @@ function partLines(result: Node, site: AnswerSite, tokens: Tokens): Line[] | nul
   const isSetWhole = [...kept.values()].some((object) => object.isSetWhole);
   if (isSetWhole && (kept.size > 1 || mayRepeat(parts, kept))) return null;
   const scopes = scopesOf(parts);
-  if (scopes === 'unclear') return null;
+  if (scopes === 'unclear' || mayLoseClaim(parts, rewriting)) return null;
   consumeStandIns(result, rewriting);
   const lines = parts.flatMap(linesOf);
   if (scopes.length === 0) return [...lines, ...clearScopes(site.call, rewriting)];
@@ -145,6 +146,21 @@ function keptObjects(
     kept.set(part, object);
   }
   return kept;
+}
+
+/** Whether a claim may be taken back by an entry of the same name that has no value. */
+function mayLoseClaim(parts: ResultPart[], rewriting: Rewriting): boolean {
+  const entriesIn = (part: ResultPart): TokenEntry[] => {
+    if (part.kind === 'choice') return [...part.yes, ...part.no].flatMap(entriesIn);
+    return part.kind === 'entry' ? [part.entry] : [];
+  };
+  const entries = parts.flatMap(entriesIn);
+  return entries.some(
+    ({ name, value }, index) =>
+      entries.slice(0, index).some((earlier) => mayBeSame(earlier.name, name)) &&
+      fateOf(name, rewriting) === 'claim' &&
+      !isNeverUndefined(value, rewriting),
+  );
 }
 
 /** Whether a name of which the beginning is known may be the name of another part. */

@@ -10,7 +10,9 @@ import {
   type Flow,
 } from '../../../analyse/flow.js';
 import { possibleKeys, type Keys } from '../../../analyse/keys.js';
+import { isNewOnEachTurn } from '../../../analyse/distinct-names.js';
 import type { HandlerParameter } from '../../../analyse/inputs.js';
+import { mayBeSame } from '../../../analyse/strings.js';
 import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
 import { nameOfClaim } from '../../naming.js';
@@ -155,23 +157,27 @@ export class Tokens {
   }
 
   /**
-   * A name that is set again on one path: the later call counts too, if there certainly is one and
-   * each call stays in its place.
+   * Whether a name that is set again, on one path or in a loop, ends as it did: the later call
+   * counts too, if there certainly is one and each call stays in its place.
    */
   private countsAsInTheHook(
     entry: TokenEntry,
     entries: readonly TokenEntry[],
     { after }: Settled,
   ): boolean {
-    const { rewriting, answering } = this;
-    if (!entry.name?.whole) return true;
-    const { prefix } = entry.name;
-    const same = entries.filter(({ name }) => name?.whole && name.prefix === prefix);
-    if (same.length < 2) return true;
-    const marks = new Set(same.map(({ at }) => this.statementOf(at)));
-    const comesAgain = ({ at }: TokenEntry): boolean => {
-      const { parentOf } = rewriting.script;
-      return passedBefore(this.statementOf(at), marks, answering.fn, parentOf) !== NOT_PASSED;
+    const { rewriting } = this;
+    const { script } = rewriting;
+    const { fn } = this.answering;
+    const same = entries.filter(({ name }) => mayBeSame(name, entry.name));
+    const comesAgain = (one: TokenEntry): boolean => {
+      const statement = this.statementOf(one.at);
+      const isAlone = isNewOnEachTurn(one.key, one.value, one.at, fn, script);
+      const earlier = isAlone ? same.filter((other) => other !== one) : same;
+      const marks = new Set(earlier.map(({ at }) => this.statementOf(at)));
+      return (
+        (nearestFunction(one.at, script) !== fn && marks.has(statement)) ||
+        passedBefore(statement, marks, fn, script.parentOf) !== NOT_PASSED
+      );
     };
     if (!same.some(comesAgain)) return true;
     return !after && (!comesAgain(entry) || isNeverUndefined(entry.value, rewriting));

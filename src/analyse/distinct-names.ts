@@ -1,0 +1,87 @@
+import type { Scoped } from '../parse/scopes.js';
+import { isFunction, rootOf, type Function, type Node } from '../parse/syntax.js';
+import { listOf, objectOfEntry, patternAround } from './given-values.js';
+import { isWrittenThrough } from './inputs.js';
+import { calleeName } from './left-alone.js';
+import { originsOf } from './members.js';
+import { runsAtOnce } from './run-at-once.js';
+import { knownString } from './strings.js';
+
+/**
+ * Whether a name is made once, or is another one on each turn of the one loop around it; the same
+ * name may come again with the same value: `token[NS + key] = values[key]`.
+ */
+export function isNewOnEachTurn(
+  name: Node | null,
+  value: Node,
+  at: Node,
+  fn: Function,
+  script: Scoped,
+): boolean {
+  const turns: Node[] = [];
+  for (let one = script.parentOf(at); one && one !== fn; one = script.parentOf(one)) {
+    if (isFunction(one) || /^(For|While|DoWhile)/.test(one.type)) turns.push(one);
+  }
+  if (turns.length === 0) return true;
+  const open = name && openPart(name, script);
+  if (!open) return false;
+  const differs = isKeyOfObject(open, script) || isItemOfTable(open, script);
+  return (turns.length === 1 && differs) || isReadBy(open, value, script);
+}
+
+/** `values[key]`, of an object that nothing writes to: one value for each key. */
+function isReadBy(key: Node, value: Node, script: Scoped): boolean {
+  if (value.type !== 'MemberExpression' || !value.computed) return false;
+  const asked = script.referenceOf(value.property)?.binding;
+  const object = script.referenceOf(rootOf(value.object))?.binding;
+  if (!asked || asked !== script.referenceOf(key)?.binding || !object || object.reassigned)
+    return false;
+  return !object.references.some(({ identifier }) => isWrittenThrough(identifier, script));
+}
+
+/** The one part of a name that is not fixed. */
+function openPart(name: Node, script: Scoped): Node | null {
+  if (knownString(name, script)?.whole) return null;
+  const only = (parts: readonly Node[]): Node | null => {
+    const [open, ...more] = parts.filter((part) => !knownString(part, script)?.whole);
+    return open && more.length === 0 ? openPart(open, script) : null;
+  };
+  switch (name.type) {
+    case 'BinaryExpression':
+      return name.operator === '+' ? only([name.left, name.right]) : null;
+    case 'TemplateLiteral':
+      return only(name.expressions);
+    case 'Identifier':
+    case 'MemberExpression':
+      return name;
+    default:
+      return null;
+  }
+}
+
+/** By `for...in`, or as an item of `Object.keys` or `Object.entries`; or as lodash hands it on. */
+function isKeyOfObject(name: Node, script: Scoped): boolean {
+  const binding = script.referenceOf(name)?.binding;
+  if (!binding || binding.reassigned) return false;
+  const { declaration, identifier } = binding;
+  const loop = script.parentOf(script.parentOf(declaration) ?? declaration);
+  if (loop?.type === 'ForInStatement') return true;
+  const list = listOf(binding, script);
+  if (list?.type === 'CallExpression') return calleeName(list, script) === 'Object.keys';
+  const taken = patternAround(identifier, script);
+  if (taken) return taken.name === '0' && objectOfEntry(taken.pattern, script) !== null;
+  const callback = script.parentOf(identifier);
+  if (!isFunction(callback) || callback.params[1] !== identifier) return false;
+  const call = script.parentOf(callback);
+  const isOfLodash = call?.type === 'CallExpression' && call.arguments[1] === callback;
+  return isOfLodash && runsAtOnce(callback, script);
+}
+
+/** What the text has of each item of a list, all of it different: `rule.claim`. */
+function isItemOfTable(name: Node, script: Scoped): boolean {
+  const item = script.referenceOf(rootOf(name))?.binding;
+  if (!item || !listOf(item, script)) return false;
+  const origins = originsOf(name, script);
+  const texts = origins.map((origin) => (origin?.type === 'StringLiteral' ? origin.value : null));
+  return !texts.includes(null) && new Set(texts).size === texts.length;
+}
