@@ -2,13 +2,13 @@ import type * as t from '@babel/types';
 import { constantInit } from '../../analyse/constants.js';
 import type { Continuation } from '../../analyse/continuations.js';
 import { calleeName } from '../../analyse/left-alone.js';
+import { isReceivedData, promiseHanded } from '../../analyse/received-data.js';
 import type { Script } from '../../analyse/script.js';
 import { knownString } from '../../analyse/strings.js';
 import type { Binding } from '../../parse/scopes.js';
 import {
   bindsLooserThanAwait,
   containsOwn,
-  isFunction,
   isMember,
   memberName,
   propertyName,
@@ -95,7 +95,8 @@ function isNoPromise(node: Node, script: Script): boolean {
   switch (node.type) {
     case 'Identifier': {
       const init = constantInit(node, script);
-      return init ? isNone(init) : isOutcome(node, script);
+      if (init) return isNone(init);
+      return promiseOf(node, script) !== null || isReceivedData(node, script);
     }
     case 'ObjectExpression':
       return node.properties.every((one) => !mayBeThen(one, script));
@@ -103,6 +104,9 @@ function isNoPromise(node: Node, script: Script): boolean {
       return isNone(node.consequent) && isNone(node.alternate);
     case 'LogicalExpression':
       return isNone(node.left) && isNone(node.right);
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return isReceivedData(node, script);
     case 'CallExpression': {
       const { callee } = node;
       if (calleeName(node, script) === 'Object.assign') {
@@ -111,7 +115,7 @@ function isNoPromise(node: Node, script: Script): boolean {
       return (
         isMember(callee) &&
         MAKES_LIST.test(memberName(callee) ?? '') &&
-        isListOfOutcomes(callee.object, script)
+        (isListOfOutcomes(callee.object, script) || isReceivedData(callee.object, script))
       );
     }
     default:
@@ -121,27 +125,16 @@ function isNoPromise(node: Node, script: Script): boolean {
 
 const MAKES_LIST = /^(filter|map|slice|concat|flat|flatMap|sort|reverse)$/;
 
-/** `promise.then((value) => ...)` */
-function isOutcome(name: t.Identifier, script: Script): boolean {
-  return promiseOf(name, script) !== null;
-}
-
 /** `Promise.all([...]).then((values) => ...)` */
 function isListOfOutcomes(name: Node, script: Script): boolean {
-  const promise = name.type === 'Identifier' ? promiseOf(name, script) : null;
+  const promise = promiseOf(name, script);
   return promise?.type === 'CallExpression' && calleeName(promise, script) === 'Promise.all';
 }
 
 /** The promise that came to what a name stands for. */
-function promiseOf(name: t.Identifier, script: Script): Node | null {
+function promiseOf(name: Node, script: Script): Node | null {
   const binding = script.referenceOf(name)?.binding;
-  const fn = binding?.scope.node;
-  if (!binding || binding.reassigned || !isFunction(fn)) return null;
-  const call = script.parentOf(fn);
-  if (call?.type !== 'CallExpression' || call.arguments[0] !== fn) return null;
-  const { callee } = call;
-  const isThen = isMember(callee) && memberName(callee) === 'then';
-  return isThen && fn.params[0] === binding.identifier ? callee.object : null;
+  return binding && !binding.reassigned ? promiseHanded(binding.identifier, script) : null;
 }
 
 function mayBeThen(property: t.ObjectExpression['properties'][number], script: Script): boolean {
