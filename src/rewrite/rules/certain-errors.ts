@@ -1,9 +1,9 @@
 import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
-import type { Node } from '../../parse/syntax.js';
+import { isMember, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { isObjectAssign } from './error-codes.js';
 import { errorArgument } from './errors.js';
-import { isGuarded, isHeldError, leaves } from './held-errors.js';
+import { isGuarded, isHeldError, isLeftAsError, leaves } from './held-errors.js';
 import { returnedValues } from './own-errors.js';
 
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
@@ -27,6 +27,7 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0
       ? isCertain(argument.arguments[0]!)
       : isCertainlyReturned(callee, isCertain, rewriting);
   }
+  if (isMember(argument)) return isLeftAsError(argument, script);
   if (argument.type !== 'Identifier') return false;
   const init = constantInit(argument, script);
   if (init && isCertain(init)) return true;

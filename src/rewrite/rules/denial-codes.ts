@@ -1,7 +1,9 @@
 import type * as t from '@babel/types';
 import { localClass } from '../../analyse/classes.js';
-import { argumentsFor, bindingNamed, constantInit, valuesGiven } from '../../analyse/constants.js';
-import type { Node } from '../../parse/syntax.js';
+import { bindingNamed, valuesGiven } from '../../analyse/constants.js';
+import { givenTo } from '../../analyse/given-values.js';
+import { membersOf } from '../../analyse/members.js';
+import { isMember, type Node } from '../../parse/syntax.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { isMadeFrom, type CodedClass } from './coded-classes.js';
@@ -66,11 +68,13 @@ function possible(
   }
   if (value.type === 'CallExpression')
     return either(returnedValues(value.callee, script) ?? [value]);
-  if (value.type !== 'Identifier') return any;
-  const init = constantInit(value, script);
-  if (init) return possible(init, all, rewriting, depth + 1);
+  if (isMember(value)) {
+    const members = membersOf(value, script);
+    return members ? either(members) : any;
+  }
   const binding = script.referenceOf(value)?.binding;
-  const given = binding && (argumentsFor(binding, script) ?? valuesGiven(binding, script));
+  if (value.type !== 'Identifier' || !binding) return any;
+  const given = binding.reassigned ? valuesGiven(binding, script) : givenTo(binding, script, 0);
   const entry = given ? either(given) : any;
   return testsAround(value, script).reduce(told, entry);
 

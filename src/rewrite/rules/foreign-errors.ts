@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
-import { argumentsFor, bindingAt, constantInit, localFunction } from '../../analyse/constants.js';
+import { bindingAt, constantInit, localFunction } from '../../analyse/constants.js';
+import { givenTo } from '../../analyse/given-values.js';
 import { requiredAs } from '../../analyse/required.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -16,7 +17,7 @@ export function isFromKnownCode(identifier: Node, script: Script, depth = 0): bo
     return true;
   }
   const call = callBehind(binding, script);
-  const given = argumentsFor(binding, script) ?? (call && calledBackBy(call, script));
+  const given = (call && calledBackBy(call, script)) ?? givenTo(binding, script, 0);
   if (given) {
     return given.every(
       (one) => one?.type !== 'Identifier' || (depth < 4 && isFromKnownCode(one, script, depth + 1)),

@@ -1,8 +1,9 @@
 import type * as t from '@babel/types';
 import { valuesGiven } from '../../analyse/constants.js';
 import { eventOf } from '../../analyse/listeners.js';
+import { originsOf } from '../../analyse/members.js';
 import type { Script } from '../../analyse/script.js';
-import type { Binding } from '../../parse/scopes.js';
+import { isSameConstant } from '../../analyse/tracked-value.js';
 import { isFunction, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 
@@ -10,36 +11,54 @@ import type { Rewriting } from '../rewriting.js';
 export function isHeldError(identifier: t.Identifier, { script }: Rewriting): boolean {
   const binding = script.referenceOf(identifier)?.binding;
   if (!binding) return false;
-  if (binding.reassigned) return isMadeMeanwhile(binding, identifier, script);
+  if (binding.reassigned) return isLeftAsError(identifier, script);
   if (binding.kind === 'catch' || isOfErrorEvent(binding.identifier, script)) return true;
   const handed = binding.kind === 'parameter' || isAwaitedError(binding.identifier, script);
-  return handed && isGuarded(identifier, binding.name, script);
+  return (
+    (handed && isGuarded(identifier, binding.name, script)) || isLeftAsError(identifier, script)
+  );
 }
 
 /**
- * `let error = null; if (...) error = new Error('...'); if (error !== null) ...`: once there is one
- * it stays.
+ * Whether a value is an error or nothing at all, and was asked whether it is nothing:
+ * `let error = null; if (...) error = new Error('...'); if (error !== null) ...`, and the same for
+ * what a function of the script gives back as a part: `const [plan, error] = planOf(client);`.
  */
-function isMadeMeanwhile(binding: Binding, identifier: t.Identifier, script: Script): boolean {
-  const [first = null, ...later] = valuesGiven(binding, script) ?? [];
-  const isEmpty = !first || first.type === 'NullLiteral';
-  const isMade = later.length > 0 && later.every((value) => value?.type === 'NewExpression');
-  if (!isEmpty || !isMade) return false;
-  return testsAround(identifier, script).some(({ test, outcome }) => {
-    if (test.type === 'Identifier') return outcome && test.name === binding.name;
-    const isAsked =
-      test.type === 'BinaryExpression' &&
-      test.left.type === 'Identifier' &&
-      test.left.name === binding.name &&
-      test.right.type === 'NullLiteral';
-    if (!isAsked) return false;
-    const isLoose = test.operator.length === 2;
-    return (
-      /^[!=]==?$/.test(test.operator) &&
-      (isLoose || !!first) &&
-      outcome === test.operator.startsWith('!')
-    );
-  });
+export function isLeftAsError(value: Node, script: Script): boolean {
+  const binding = script.referenceOf(value)?.binding;
+  const values = binding?.reassigned ? valuesGiven(binding, script) : originsOf(value, script);
+  const isMade = (one: Node | null): boolean => one?.type === 'NewExpression';
+  if (!values?.some(isMade)) return false;
+  // Once there is one it stays.
+  if (binding?.reassigned && !values.slice(1).every(isMade)) return false;
+  const others = values.filter((one) => !isMade(one));
+  return testsAround(value, script).some((told) =>
+    others.every((one) => isNothing(one, script) && isRuledOut(one, value, told, script)),
+  );
+}
+
+function isNothing(value: Node | null, script: Script): boolean {
+  if (!value || value.type === 'NullLiteral') return true;
+  const isUndefined = value.type === 'Identifier' && value.name === 'undefined';
+  return isUndefined && !script.referenceOf(value)?.binding;
+}
+
+/** By `if (error)`, `if (error != null)`, or the same with `===` for the one of both that it is. */
+function isRuledOut(
+  nothing: Node | null,
+  value: Node,
+  { test, outcome }: Told,
+  script: Script,
+): boolean {
+  const binding = script.referenceOf(value)?.binding;
+  const isSame = (node: Node): boolean =>
+    binding ? script.referenceOf(node)?.binding === binding : isSameConstant(value, node, script);
+  if (isSame(test)) return outcome;
+  if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return false;
+  if (!isSame(test.left) || !isNothing(test.right, script)) return false;
+  if (outcome !== test.operator.startsWith('!')) return false;
+  const isNull = nothing?.type === 'NullLiteral';
+  return test.operator.length === 2 || isNull === (test.right.type === 'NullLiteral');
 }
 
 /** `request.on('error', (error) => ...)`: nobody emits that without one. */

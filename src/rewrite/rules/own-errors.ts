@@ -1,6 +1,8 @@
 import type * as t from '@babel/types';
 import { nearestFunction } from '../../analyse/answers.js';
-import { argumentsFor, constantInit, localFunction, valuesGiven } from '../../analyse/constants.js';
+import { localFunction, valuesGiven } from '../../analyse/constants.js';
+import { givenTo } from '../../analyse/given-values.js';
+import { membersOf } from '../../analyse/members.js';
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import { isString } from '../../analyse/strings.js';
@@ -86,19 +88,19 @@ export function isMade(value: Node, script: Script, depth = 0): boolean {
       return made(value.left) && made(value.right);
     case 'CallExpression':
       return returnedValues(value.callee, script)?.every(made) ?? false;
+    case 'MemberExpression':
+      return membersOf(value, script)?.every((one) => !one || made(one)) ?? false;
     case 'Identifier': {
-      const init = constantInit(value, script);
-      if (init) return made(init);
       const binding = script.referenceOf(value)?.binding;
       if (!binding) return false;
       if (binding.reassigned) {
         return valuesGiven(binding, script)?.every((one) => !one || made(one)) ?? false;
       }
+      const given = givenTo(binding, script, 0);
+      if (given) return given.every((one) => !one || made(one));
       if (binding.kind === 'catch' || isAwaitedError(binding.identifier, script)) return true;
       const fn = binding.scope.node;
       if (binding.kind !== 'parameter' || !isFunction(fn)) return false;
-      const given = argumentsFor(binding, script);
-      if (given) return given.every((one) => !one || made(one));
       // A callback: what other code hands to it first.
       return fn.params[0] === binding.identifier && script.parentOf(fn)?.type === 'CallExpression';
     }

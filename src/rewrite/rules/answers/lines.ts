@@ -61,7 +61,8 @@ function denyLines(given: Node, rewriting: Rewriting): Line[] {
 /** What a value says that is certainly an error. */
 function certainError(error: Node, rewriting: Rewriting): ErrorArgument {
   const failure = errorArgument(error, rewriting);
-  const isGiven = failure.kind === 'unknown' && /^(Identifier|CallExpression)$/.test(error.type);
+  const isGiven =
+    failure.kind === 'unknown' && /^(Identifier|(Call|Member)Expression)$/.test(error.type);
   return isGiven ? givenError(error, rewriting) : failure;
 }
 
