@@ -1,10 +1,12 @@
-import { isMember, type Function, type Node } from '../parse/syntax.js';
+import type * as t from '@babel/types';
+import { isFunction, isMember, type Function, type Node } from '../parse/syntax.js';
 import { calledBy } from './callees.js';
-import { initOf } from './constants.js';
+import { initOf, localFunction } from './constants.js';
 import { isDefined } from './definedness.js';
+import { patternAround, sourcesOf } from './given-values.js';
 import { inputValue, isStringInput } from './input-values.js';
 import { calleeName } from './left-alone.js';
-import { keyOf, originsOf } from './members.js';
+import { keyOf, originsOf, returnedFrom } from './members.js';
 import { isOfDigits } from './regex-groups.js';
 import type { Script } from './script.js';
 import { isString } from './strings.js';
@@ -82,13 +84,18 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
 
   /** `let limit = 5; limit = Number(text);`, and a name that nothing declares. */
   function isGivenNaN(name: Node): boolean {
+    if (isMember(name)) return hasIndex(name) && isListWithNaN(name.object);
     if (name.type !== 'Identifier' || followed.has(name.name)) return false;
     followed.add(name.name);
     const binding = script.referenceOf(name)?.binding ?? null;
     if (binding?.kind === 'parameter') return false;
     const first = binding && initOf(binding);
+    const taken = binding && patternAround(binding.identifier, script);
+    const isItem = taken?.pattern.type === 'ArrayPattern';
+    const lists = isItem ? (sourcesOf(taken.pattern, script) ?? []) : [];
     return (
       (!!first && isNaNSometimes(first)) ||
+      lists.some((list) => !!list && isListWithNaN(list)) ||
       script.nodesOf('AssignmentExpression').some(({ left, operator, right }) => {
         if (left.type !== 'Identifier' || left.name !== name.name) return false;
         if ((script.referenceOf(left)?.binding ?? null) !== binding) return false;
@@ -97,6 +104,21 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
           : /^[-*/%]=$/.test(operator) && isWorkedOutFrom([right]);
       })
     );
+  }
+
+  /** `text.split('.').map(Number)` */
+  function isListWithNaN(list: Node): boolean {
+    return originsOf(list, script).some((made) => {
+      const method = methodCalled(made);
+      if (!method || /^(slice|sort|reverse)$/.test(method.name)) {
+        return !!method && isListWithNaN(method.on);
+      }
+      const [callback] = method.call.arguments;
+      if (method.name !== 'map' || !callback) return false;
+      const fn = isFunction(callback) ? callback : localFunction(callback, script);
+      if (fn) return returnedFrom(fn).some((one) => !!one && isNaNSometimes(one));
+      return MAKES_NUMBERS.test(textOf(callback)) && method.on.type !== 'ArrayExpression';
+    });
   }
 
   /** Arithmetic with what is no number gives none. */
@@ -156,12 +178,20 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
     if (isTested(node)) return true;
     if (node.type !== 'Identifier') return false;
     return !!script.referenceOf(node)?.binding?.references.some(({ identifier }) => {
+      // What is asked later does not keep anybody from using it here.
+      if (identifier.start! > node.start!) return false;
       const parent = script.parentOf(identifier);
-      return (
-        (parent?.type === 'BinaryExpression' && /^[<>=!]/.test(parent.operator)) ||
-        (parent?.type === 'UnaryExpression' && parent.operator === '!') ||
-        /^(Logical|Conditional)Expression$|^IfStatement$/.test(parent?.type ?? '')
-      );
+      switch (parent?.type) {
+        case 'BinaryExpression':
+          return /^[<>=!]/.test(parent.operator);
+        case 'UnaryExpression':
+          return parent.operator === '!';
+        case 'ConditionalExpression':
+        case 'IfStatement':
+          return parent.test === identifier;
+        default:
+          return parent?.type === 'LogicalExpression' && parent.left === identifier;
+      }
     });
   }
 
@@ -183,4 +213,12 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
   function textOf(node: Node): string {
     return script.text.slice(node.start!, node.end!);
   }
+}
+
+/** `list[0]`, `list[i]` */
+function hasIndex({
+  computed,
+  property,
+}: t.MemberExpression | t.OptionalMemberExpression): boolean {
+  return computed && property.type !== 'StringLiteral';
 }

@@ -30,6 +30,10 @@ const NEVER_NAN = [
   `use('n' + Number(m.v)); if (m.v) use(m.v + 1); use(\`\${Number(m.v)}\`);`,
   `use(String(m.v).length - 1);`,
   `const n = Number(m.v) || 30; use(n);`,
+  `const [a, b] = String(m.v).split('.').map(Number); if (!(a > 0) || isNaN(b)) return; use(a); use(b);`,
+  `const list = String(m.v).split('.').map(Number); use(list.length); use(list.slice(1).length);`,
+  `const [a = 0] = String(m.v).split('.').map(Number).filter((n) => !isNaN(n)); use(a);`,
+  `const [a] = [1, 2].map(Number); use(a); const [b] = String(m.v).split('.').map(String); use(b);`,
   `const left = (n) => n - 1; const n = (m.plan ? Number(m.v) : 2) || 30; use(left(n));`,
 ];
 
@@ -59,6 +63,11 @@ const MAYBE_NAN = [
   `const T = { 7: 1, gold: 2 }; use(T[m.plan] - 1);`,
   `const T = { 7: 1, gold: 2 }; use(T[m.plan] + 1);`,
   `const { v } = m; use(v - 0);`,
+  `const n = Number(m.v); use(n); if (n < 2) return;`,
+  `const n = Number(m.v); use(m.plan ? n : 0);`,
+  `const [a, b] = String(m.v).split('.').map(Number); use({ a, b }.a); if (a < 2) return;`,
+  `const list = String(m.v).split('.').map((n) => parseInt(n, 10)); use(list[0]);`,
+  `const list = String(m.v).split('.').map(Number).reverse(), i = 0; use(list[i]);`,
   `const match = /^(.+)$/.exec(m.v); if (match) use(Number(match[1]));`,
   `const match = /^(\\d+)?/.exec(m.v); if (match) use(Number(match[1]));`,
   `if (/^\\d+/.test(m.v + '7')) use(Number(m.v));`,
