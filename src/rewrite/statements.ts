@@ -27,8 +27,10 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
     if (all.length === 0) removeStatement(rewriting, node);
     else if (all.length > 1 && isInOneLine(rewriting, node)) openBlock(rewriting, node, all);
     else {
-      const end = endBefore(node.end!, rewriting);
-      rewriting.edits.replace(rangeOf(node), ...joined(rewriting, node, all), end);
+      const opened = withCommentAtHead(rewriting, node, all);
+      const end = endBefore(opened.end, rewriting);
+      const pieces = joined(rewriting, node, opened.lines);
+      rewriting.edits.replace({ start: node.start!, end: opened.end }, ...pieces, end);
     }
     return;
   }
@@ -43,8 +45,25 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
   const start = where === 'alone' ? node.start! - gap : node.start!;
   const head = where === 'alone' ? ' ' : '';
   const owner = where === 'alone' ? rewriting.script.parentOf(node)! : node;
-  const pieces = joined(rewriting, owner, block([head], all));
-  rewriting.edits.replace({ start, end: node.end! }, ...pieces);
+  const { lines: opened, end } = withCommentAtHead(rewriting, node, block([head], all));
+  rewriting.edits.replace({ start, end }, ...joined(rewriting, owner, opened));
+}
+
+/** Where a statement becomes a block, what is said behind it is said of the line that opens that. */
+function withCommentAtHead(
+  { script }: Editing,
+  node: Node,
+  lines: Line[],
+): { lines: Line[]; end: number } {
+  const [head, ...rest] = lines;
+  const comment = commentBehind(node, script);
+  const end = comment?.end ?? node.end!;
+  const gap = script.text.slice(node.end!, comment?.start ?? node.end!);
+  const isBlock = String(head?.pieces.at(-1)).endsWith('{') && rest.at(-1)?.pieces[0] === '}';
+  const isLast = /^[ \t]*([\r\n]|$)/.test(script.text.slice(end));
+  if (!comment || !isBlock || !isLast || gap.includes(';')) return { lines, end: node.end! };
+  const opening = line(...head!.pieces, { start: node.end!, end });
+  return { lines: [opening, ...rest], end };
 }
 
 /** A guard around all that an `if` holds is a part of its test: `if (test && value !== undefined)`. */

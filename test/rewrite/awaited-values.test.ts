@@ -49,6 +49,11 @@ test.each<[why: string, chain: string, line: string]>([
     .then((list) => { if (!Array.isArray(list)) { throw new Error('no list'); } return list.filter((one) => one.open); })`,
     'const found = list.filter((one) => one.open);',
   ],
+  [
+    'copies of it',
+    `fetch(${URL}).then((res) => res.json()).then((body) => Object.assign({ a: 1 }, body))`,
+    'const found = Object.assign({ a: 1 }, body);',
+  ],
 ])('what was received is not waited for: %s', async (_, chain, line) => {
   expect(await actionOf(chain)).toContain(line);
 });
@@ -104,6 +109,16 @@ test.each<[why: string, chain: string, line: string]>([
     'each item is asked for',
     `fetch(${URL}).then((res) => res.json()).then((body) => [].concat(body).map((one) => load('a'))).then((list) => list[0]).then((item) => item.then2)`,
     'const item = await list[0];',
+  ],
+  [
+    'a promise is given a member',
+    `fetch(${URL}).then((res) => Object.assign(load(client.id), { a: 1 })).then((item) => item.then2)`,
+    'const item = await Object.assign(load(event.client.client_id), { a: 1 });',
+  ],
+  [
+    'it is given a `then`',
+    `fetch(${URL}).then((res) => res.json()).then((body) => Object.assign({ id: 'a' }, { then: (done) => done(body.id) })).then((item) => item)`,
+    'const item = await Object.assign(',
   ],
 ])('what may be a promise is waited for: %s', async (_, chain, line) => {
   expect(await actionOf(chain)).toContain(line);

@@ -3,6 +3,7 @@ import { constantInit } from '../../analyse/constants.js';
 import type { Continuation } from '../../analyse/continuations.js';
 import { calleeName } from '../../analyse/left-alone.js';
 import { isReceivedData, promiseHanded } from '../../analyse/received-data.js';
+import { requiredAs } from '../../analyse/required.js';
 import type { Script } from '../../analyse/script.js';
 import { knownString } from '../../analyse/strings.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -109,8 +110,8 @@ function isNoPromise(node: Node, script: Script): boolean {
       return isReceivedData(node, script);
     case 'CallExpression': {
       const { callee } = node;
-      if (calleeName(node, script) === 'Object.assign') {
-        return node.arguments.every((one) => one.type === 'ObjectExpression' && isNone(one));
+      if (ASSIGNS.test(requiredAs(callee, script) ?? calleeName(node, script))) {
+        return node.arguments.every(isNone);
       }
       return (
         isMember(callee) &&
@@ -122,6 +123,9 @@ function isNoPromise(node: Node, script: Script): boolean {
       return /^(Array|Function|ArrowFunction|Unary|Binary)Expression$|Literal$/.test(node.type);
   }
 }
+
+/** What copies the members of objects into the first: where none had a `then`, that has none. */
+const ASSIGNS = /^(Object\.assign|lodash\.(assign|extend))$/;
 
 const MAKES_LIST = /^(filter|map|slice|concat|flat|flatMap|sort|reverse)$/;
 
@@ -159,6 +163,8 @@ function sameValue(
   return passed && taken ? { passed, parameter: taken } : null;
 }
 
+const BLANK_LINE_LAST = /\n[ \t]*\r?\n[ \t]*$/;
+
 /** A step that hands a value to the next one: its last statement must be the only `return`. */
 function passedOn(
   step: Function,
@@ -175,8 +181,9 @@ function passedOn(
   if (last?.type !== 'ReturnStatement' || !last.argument) return null;
   const returns = (node: Node): boolean => node.type === 'ReturnStatement';
   if (step.body.body.slice(0, -1).some((statement) => containsOwn(statement, returns))) return null;
-  return {
-    body: movedLines({ start: step.body.start! + 1, end: last.start! }, base, script, layout),
-    value: valueOf(last.argument),
-  };
+  const before = { start: step.body.start! + 1, end: last.start! };
+  const body = movedLines(before, base, script, layout);
+  const isApart = BLANK_LINE_LAST.test(script.text.slice(before.start, before.end));
+  if (body.length > 0 && isApart) body.push(layout.eol);
+  return { body, value: valueOf(last.argument) };
 }
