@@ -179,9 +179,10 @@ function shownAt(id: string, offset: number, rendered: Rendered): number {
     }
   }
   if (rendered.keeps({ start: offset, end: offset + 1 })) return at;
-  // What the hook had here is gone: the next line that speaks of it.
-  const next = shows.exec(rendered.text.slice(at));
-  return next ? at + next.index : at;
+  // What the hook had here is gone: the nearest line that speaks of it.
+  const lines = [...rendered.text.matchAll(new RegExp(shows, 'g'))].map(({ index }) => index);
+  const [nearest] = lines.sort((one, other) => Math.abs(one - at) - Math.abs(other - at));
+  return nearest ?? at;
 }
 
 function lineAround(offset: number, text: string): string {

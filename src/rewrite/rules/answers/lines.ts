@@ -9,13 +9,14 @@ import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument, givenError, type ErrorArgument } from '../errors.js';
 import { isFalsy } from '../held-errors.js';
+import { joinedAbove } from './joined.js';
 import { madeJustBefore } from './made-before.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
 
 /** The statements that answer as this call of the callback did. */
 export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
-  const { rewriting } = tokens;
+  const { rewriting, answering } = tokens;
   const { fn, script } = rewriting;
   const [error, result, ...further] = site.call.arguments;
   const isPlain = (node: Node): boolean => isPure(node, script, fn);
@@ -35,7 +36,10 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
     typeof name === 'string'
       ? denialLines(givenError(asked, rewriting, name), asked, name, rewriting)
       : denyLines(asked, rewriting);
-  return [...lines, ...either(name, denial, resultLines(result, site, tokens))];
+  const issue = resultLines(result, site, tokens);
+  // A function that is handed the callback is looked at for what its answers need.
+  const isJoined = !answering.taken && joinedAbove(site, asked, denial, issue, rewriting);
+  return isJoined ? [] : [...lines, ...either(name, denial, issue)];
 }
 
 /** `error || null`: where only its truth is asked for, what it falls back to says nothing. */

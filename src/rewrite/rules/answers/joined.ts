@@ -1,0 +1,59 @@
+import type { AnswerSite } from '../../../analyse/answers.js';
+import type { Script } from '../../../analyse/script.js';
+import { containsOwn, type Node } from '../../../parse/syntax.js';
+import { block, joinLines, type Line } from '../../lines.js';
+import { indentAt } from '../../layout.js';
+import { insertBehind, statementsAround } from '../../statements.js';
+import type * as t from '@babel/types';
+import type { Rewriting } from '../../rewriting.js';
+
+/**
+ * `if (error) { ... } else { ... }` right above `cb(error, token);`, as helpers have it that log
+ * what they answer: what the answer comes to goes into those branches. False where there is none.
+ */
+export function joinedAbove(
+  site: AnswerSite,
+  error: Node,
+  denial: Line[],
+  result: Line[],
+  rewriting: Rewriting,
+): boolean {
+  const { script, edits, layout } = rewriting;
+  const above = asksAbove(site, error, rewriting);
+  const denied = above && lastOf(above.consequent);
+  const issued = above?.alternate ? lastOf(above.alternate) : null;
+  if (!above || !denied || (above.alternate && !issued)) return false;
+  insertBehind(rewriting, denied, denial);
+  if (issued) insertBehind(rewriting, issued, result);
+  else if (result.length > 0) {
+    const lines = block([' else '], result);
+    const base = indentAt(script.text, above.start!);
+    const { end } = above;
+    edits.replace({ start: end!, end: end! }, ...joinLines(lines, base, layout));
+  }
+  return true;
+}
+
+/** The `if` before an answer that asks for the same error, and goes on from all of its branches. */
+function asksAbove(site: AnswerSite, error: Node, rewriting: Rewriting): t.IfStatement | null {
+  const { script } = rewriting;
+  const around = statementsAround(rewriting, site.statement);
+  const above = around[around.indexOf(site.statement as t.Statement) - 1];
+  const binding = script.referenceOf(error)?.binding;
+  if (above?.type !== 'IfStatement' || !binding || binding.reassigned) return null;
+  const isSame = script.referenceOf(above.test)?.binding === binding;
+  const isApart = hasCommentBetween(above, site.statement, script);
+  return isSame && !isApart && !containsOwn(above, isLeaving) ? above : null;
+}
+
+function hasCommentBetween(one: Node, other: Node, { comments }: Script): boolean {
+  return comments.some(({ start, end }) => start! >= one.end! && end! <= other.start!);
+}
+
+function isLeaving({ type }: Node): boolean {
+  return /^(Return|Throw|Break|Continue)Statement$/.test(type);
+}
+
+function lastOf(branch: t.Statement): t.Statement | null {
+  return branch.type === 'BlockStatement' ? (branch.body.at(-1) ?? null) : null;
+}
