@@ -1,6 +1,7 @@
 import { childrenOf, isFunctionLike, isMember, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
+import { passedBy, type Passed } from './empty-lists.js';
 import { definedIf, memberIf, type Membership } from './guards.js';
 import { keysOfMap, valuesOfMap } from './maps.js';
 import { partsOf } from './members.js';
@@ -29,7 +30,7 @@ export function isKnownDefined(
   for (let at = place; ;) {
     const fn = nearestFunction(at, script);
     if (!fn || !isFunctionLike(fn) || !tracked.changesOnlyIn(fn)) return false;
-    if (statesAt(at, fn, tracked, script, defined, isEnd) === PASSED) return true;
+    if (statesAt(at, fn, value, tracked, script, defined, isEnd) === PASSED) return true;
     // A callback is made where it stands: what never changes is in it what it was there.
     if (tracked.changes || !/Expression$/.test(fn.type)) return false;
     at = fn;
@@ -58,6 +59,7 @@ type Given = Predicate['given'];
 function statesAt(
   place: Node,
   fn: Node,
+  value: Node,
   tracked: TrackedValue,
   script: Script,
   defined: (node: Node) => boolean,
@@ -127,14 +129,14 @@ function statesAt(
     ) {
       states = PASSED;
     }
-    if (states === PASSED) return { yes: PASSED, no: PASSED };
+    if (states === PASSED || !TELLS.has(node.type)) return { yes: states, no: states };
     const told = (outcome: boolean): States =>
       isTold(node, outcome) || isToldByPredicate(node, outcome) ? PASSED : states;
     return { yes: told(true), no: told(false) };
   }
 
   /** By the test itself; `given`: what stands for a name in it, null for one that nobody knows. */
-  function isTold(test: Node, outcome: boolean, given: Given = (node) => node): boolean {
+  function isTold(test: Node, outcome: boolean, given?: Given): boolean {
     if (test.type === 'UnaryExpression' && test.operator === '!') {
       return isTold(test.argument, !outcome, given);
     }
@@ -142,16 +144,31 @@ function statesAt(
       const sides = [test.left, test.right].map((side) => isTold(side, outcome, given));
       return (test.operator === '&&') === outcome ? sides.includes(true) : !sides.includes(false);
     }
+    const meant = (node: Node): Node | null => (given ? given(node) : node);
     const isValue = (node: Node): boolean => {
-      const meant = given(node);
-      return meant !== null && tracked.is(meant);
+      const known = meant(node);
+      return known !== null && tracked.is(known);
     };
     const tells = (node: Node): boolean => isValue(node) || isFoundBy(node, isValue, script);
     if (definedIf(test, outcome, tells)) return true;
     if (outcome && isMatched(test, isValue, script)) return true;
+    if (!tracked.changes && isPassed(passedBy(test, outcome, script))) return true;
     const member = memberIf(test, outcome);
-    const asked = member && given('item' in member ? member.item : member.key);
+    const asked = member && meant('item' in member ? member.item : member.key);
     return !!asked && isOneOf(member, asked);
+  }
+
+  /** By tests that came to something for each of some names: `['team', 'site'].every(isGiven)`. */
+  function isPassed(passed: readonly Passed[]): boolean {
+    return passed.some(({ test, outcome, item }) =>
+      isTold(test, outcome, (node) => {
+        if (!item) return node;
+        const isOfItem =
+          isMember(node) && script.referenceOf(node.property)?.binding === item.binding;
+        if (!isOfItem) return node;
+        return item.names.some((name) => tracked.isMemberNamed(node.object, name)) ? value : null;
+      }),
+    );
   }
 
   /** `value in TABLE`, `LIST.includes(value)`: it is one of those that the text shows. */
@@ -182,6 +199,13 @@ function statesAt(
     return defined(change.to) ? PASSED : NOT_PASSED;
   }
 }
+
+/** Expressions whose outcome may tell of a value. */
+const TELLS = new Set(
+  'Identifier MemberExpression OptionalMemberExpression BinaryExpression CallExpression AssignmentExpression'.split(
+    ' ',
+  ),
+);
 
 /** Statements that are evaluated from end to end, and go on. */
 const GOES_ON = /^(ExpressionStatement|VariableDeclaration)$/;

@@ -12,6 +12,8 @@ export interface TrackedValue {
   is: (node: Node) => boolean;
   /** Whether it is the member of an object by a key. */
   isMemberOf: (object: Node, key: Node) => boolean;
+  /** Whether it is the member of an object by a name. */
+  isMemberNamed: (object: Node, name: string) => boolean;
   /** Whether it is what a `Map` has for a key. */
   isGotFrom: (map: Node, key: Node) => boolean;
   /** What this node, itself, does to the value; null: nothing. */
@@ -98,6 +100,8 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
       isSame(node) ||
       (node.type === 'AssignmentExpression' && node.operator === '=' && isSame(node.left)),
     isMemberOf: (object, key) => isWrittenAs('[', object, key, ']'),
+    isMemberNamed: (object, name) =>
+      isMember(value) && memberName(value) === name && isSameConstant(value.object, object, script),
     isGotFrom: (map, key) => isWrittenAs('.get(', map, key, ')'),
     changeBy,
     changes: targets.size > 0,
