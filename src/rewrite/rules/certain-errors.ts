@@ -1,9 +1,9 @@
-import { argumentsFor, constantInit, localFunction } from '../../analyse/constants.js';
+import { argumentsFor, constantInit } from '../../analyse/constants.js';
 import { isMember, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { isObjectAssign } from './error-codes.js';
 import { errorArgument } from './errors.js';
-import { isGuarded, isHeldError, isLeftAsError, leaves } from './held-errors.js';
+import { isGuarded, isHeldError, isLeftAsError } from './held-errors.js';
 import { returnedValues } from './own-errors.js';
 
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
@@ -23,9 +23,9 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0
   }
   if (argument.type === 'CallExpression') {
     const { callee } = argument;
-    return isObjectAssign(argument)
-      ? isCertain(argument.arguments[0]!)
-      : isCertainlyReturned(callee, isCertain, rewriting);
+    if (isObjectAssign(argument)) return isCertain(argument.arguments[0]!);
+    const returned = returnedValues(callee, script) ?? [];
+    return returned.length > 0 && returned.every((one) => one !== null && isCertain(one));
   }
   if (isMember(argument)) return isLeftAsError(argument, script);
   if (argument.type !== 'Identifier') return false;
@@ -37,16 +37,4 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0
   if (isGuarded(argument, binding.name, script)) return true;
   const given = argumentsFor(binding, script);
   return !!given?.every((one) => one?.type === 'NewExpression');
-}
-
-/** Whether a function of the script gives an error back on every way. */
-function isCertainlyReturned(
-  callee: Node,
-  isCertain: (value: Node) => boolean,
-  { script }: Rewriting,
-): boolean {
-  const fn = localFunction(callee, script);
-  const returned = returnedValues(callee, script) ?? [];
-  if (!fn || (fn.body.type === 'BlockStatement' && !leaves(fn.body))) return false;
-  return returned.length > 0 && returned.every(isCertain);
 }

@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
-import { nearestFunction } from '../../analyse/answers.js';
-import { localFunction, valuesGiven } from '../../analyse/constants.js';
+import { calledBy, functionCalled } from '../../analyse/callees.js';
+import { valuesGiven } from '../../analyse/constants.js';
 import { givenTo } from '../../analyse/given-values.js';
-import { membersOf } from '../../analyse/members.js';
+import { membersOf, returnedFrom, type Origin } from '../../analyse/members.js';
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import { isString } from '../../analyse/strings.js';
@@ -62,16 +62,12 @@ export const ownErrors = remembered((handler: Function, script: Script): Coded =
  * What a function of the script may give back; null where that is not told by its text. What it
  * gives back of a call of itself it gave back there.
  */
-export function returnedValues(callee: Node, script: Script): Node[] | null {
-  const fn = localFunction(callee, script);
-  if (!fn || fn.async || fn.generator) return null;
-  if (fn.body.type !== 'BlockStatement') return [fn.body];
-  const returns = script
-    .nodesOf('ReturnStatement')
-    .filter((one) => nearestFunction(one, script) === fn);
-  const isItself = (value: Node): boolean =>
-    value.type === 'CallExpression' && localFunction(value.callee, script) === fn;
-  return returns.flatMap(({ argument }) => (argument && !isItself(argument) ? argument : []));
+export function returnedValues(callee: Node, script: Script): Origin[] | null {
+  const called = calledBy(callee, script);
+  if (!called || called.some((fn) => fn.async || fn.generator)) return null;
+  const isItself = (value: Origin): boolean =>
+    value?.type === 'CallExpression' && functionCalled(value.callee, script) === called[0];
+  return called.flatMap(returnedFrom).filter((value) => !isItself(value));
 }
 
 /** Whether a value that stands for an error is one where it is anything, or made by other code. */
@@ -87,7 +83,7 @@ export function isMade(value: Node, script: Script, depth = 0): boolean {
     case 'LogicalExpression':
       return made(value.left) && made(value.right);
     case 'CallExpression':
-      return returnedValues(value.callee, script)?.every(made) ?? false;
+      return returnedValues(value.callee, script)?.every((one) => !one || made(one)) ?? false;
     case 'MemberExpression':
       return membersOf(value, script)?.every((one) => !one || made(one)) ?? false;
     case 'Identifier': {
