@@ -1,11 +1,12 @@
+import type * as t from '@babel/types';
 import type { AnswerSite } from '../../../analyse/answers.js';
 import type { Script } from '../../../analyse/script.js';
-import { containsOwn, type Node } from '../../../parse/syntax.js';
+import { containsOwn, isWithin, type Node } from '../../../parse/syntax.js';
 import { block, joinLines, type Line } from '../../lines.js';
 import { indentAt } from '../../layout.js';
 import { insertBehind, statementsAround } from '../../statements.js';
-import type * as t from '@babel/types';
 import type { Rewriting } from '../../rewriting.js';
+import type { Tokens } from './tokens.js';
 
 /**
  * `if (error) { ... } else { ... }` right above `cb(error, token);`, as helpers have it that log
@@ -16,10 +17,14 @@ export function joinedAbove(
   error: Node,
   denial: Line[],
   result: Line[],
-  rewriting: Rewriting,
+  { answering, rewriting }: Tokens,
 ): boolean {
   const { script, edits, layout } = rewriting;
+  // A function that is handed the callback is looked at for what its answers need.
+  if (answering.taken) return false;
   const above = asksAbove(site, error, rewriting);
+  const answers = ({ statement }: AnswerSite): boolean => !!above && isWithin(statement, above);
+  if (answering.sites.some(answers)) return false;
   const denied = above && lastOf(above.consequent);
   const issued = above?.alternate ? lastOf(above.alternate) : null;
   if (!above || !denied || (above.alternate && !issued)) return false;

@@ -16,7 +16,7 @@ import type { Tokens } from './tokens.js';
 
 /** The statements that answer as this call of the callback did. */
 export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
-  const { rewriting, answering } = tokens;
+  const { rewriting } = tokens;
   const { fn, script } = rewriting;
   const [error, result, ...further] = site.call.arguments;
   const isPlain = (node: Node): boolean => isPure(node, script, fn);
@@ -37,9 +37,8 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
       ? denialLines(givenError(asked, rewriting, name), asked, name, rewriting)
       : denyLines(asked, rewriting);
   const issue = resultLines(result, site, tokens);
-  // A function that is handed the callback is looked at for what its answers need.
-  const isJoined = !answering.taken && joinedAbove(site, asked, denial, issue, rewriting);
-  return isJoined ? [] : [...lines, ...either(name, denial, issue)];
+  if (joinedAbove(site, asked, denial, issue, tokens)) return [];
+  return [...lines, ...either(name, denial, issue)];
 }
 
 /** `error || null`: where only its truth is asked for, what it falls back to says nothing. */
