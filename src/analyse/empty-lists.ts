@@ -11,6 +11,7 @@ import { nearestFunction } from './answers.js';
 import { bindingAt, initOf, localFunction } from './constants.js';
 import { calleeName } from './left-alone.js';
 import { membersIn, originsOf, returnedFrom } from './members.js';
+import { remembered } from './remembered.js';
 import type { Script } from './script.js';
 import { methodCalled } from './text-lists.js';
 import { useOf } from './uses.js';
@@ -49,6 +50,11 @@ export function passedBy(test: Node, outcome: boolean, script: Script): Passed[]
   if (made.type !== 'ArrayExpression') return [];
   return binding.references.flatMap(({ identifier }) => pushedUnless(identifier, test, script));
 }
+
+/** Whether anything in a part of the text may be such a test. */
+export const mayPass = remembered(({ start, end }: Node, { text }: Script) =>
+  /\.\s*(length|every|some)\b/.test(text.slice(start!, end!)),
+);
 
 /** The list that has no items where a test has this outcome: `list.length > 0`. */
 function emptyIf(test: Node, outcome: boolean): Node | null {

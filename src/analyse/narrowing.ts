@@ -1,7 +1,7 @@
-import { childrenOf, isFunctionLike, isMember, type Node } from '../parse/syntax.js';
+import { childrenOf, isFunctionLike, isMember, isWithin, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { followFlow, NEVER, NOT_PASSED, PASSED, type Branches, type States } from './flow.js';
-import { passedBy, type Passed } from './empty-lists.js';
+import { mayPass, passedBy, type Passed } from './empty-lists.js';
 import { definedIf, memberIf, type Membership } from './guards.js';
 import { keysOfMap, valuesOfMap } from './maps.js';
 import { partsOf } from './members.js';
@@ -93,7 +93,7 @@ function statesAt(
   /** Follows an expression in the order in which it is evaluated. */
   function evaluate(node: Node, entry: States): Branches {
     if (node === place) atPlace |= entry;
-    if (isFunctionLike(node)) return { yes: entry, no: entry };
+    if (isFunctionLike(node) || saysNothing(node)) return { yes: entry, no: entry };
     switch (node.type) {
       case 'UnaryExpression': {
         if (node.operator !== '!') break;
@@ -133,6 +133,12 @@ function statesAt(
     const told = (outcome: boolean): States =>
       isTold(node, outcome) || isToldByPredicate(node, outcome) ? PASSED : states;
     return { yes: told(true), no: told(false) };
+  }
+
+  /** Whether a part of the text has to do neither with the value nor with the place. */
+  function saysNothing(part: Node): boolean {
+    if (tracked.isNamedIn(part) || isWithin(place, part)) return false;
+    return tracked.changes || !mayPass(part, script);
   }
 
   /** By the test itself; `given`: what stands for a name in it, null for one that nobody knows. */

@@ -10,6 +10,8 @@ import { useOf } from './uses.js';
 export interface TrackedValue {
   /** Whether an expression gives this value: it is written the same, or it is what sets it. */
   is: (node: Node) => boolean;
+  /** Whether a part of the text has any of the names that the value is made of. */
+  isNamedIn: (part: Node) => boolean;
   /** Whether it is the member of an object by a key. */
   isMemberOf: (object: Node, key: Node) => boolean;
   /** Whether it is the member of an object by a name. */
@@ -43,6 +45,12 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
     }
   }
   const isSame = (node: Node): boolean => places.has(node);
+  const named = names
+    .flatMap(({ identifier, references }) => [
+      identifier,
+      ...references.map((one) => one.identifier),
+    ])
+    .map(({ start }) => start!);
 
   const targets = new Set<Node>(
     names.flatMap(({ references }) =>
@@ -99,6 +107,7 @@ export function trackedValue(value: Node, script: Script): TrackedValue | null {
     is: (node) =>
       isSame(node) ||
       (node.type === 'AssignmentExpression' && node.operator === '=' && isSame(node.left)),
+    isNamedIn: ({ start, end }) => named.some((at) => at >= start! && at < end!),
     isMemberOf: (object, key) => isWrittenAs('[', object, key, ']'),
     isMemberNamed: (object, name) =>
       isMember(value) && memberName(value) === name && isSameConstant(value.object, object, script),
