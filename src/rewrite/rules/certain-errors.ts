@@ -36,5 +36,5 @@ export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0
   if (!binding || binding.reassigned) return false;
   if (isGuarded(argument, binding.name, script)) return true;
   const given = argumentsFor(binding, script);
-  return !!given?.every((one) => one?.type === 'NewExpression');
+  return !!given?.every((one) => one && isCertain(one));
 }
