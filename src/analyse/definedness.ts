@@ -3,10 +3,11 @@ import type { Binding } from '../parse/scopes.js';
 import { memberName, type Node } from '../parse/syntax.js';
 import { DEFINED_EXPORTS, DEFINED_FUNCTIONS, DEFINED_METHODS } from './built-ins.js';
 import { calledBy, type Callable } from './callees.js';
-import { bindingAt, fallbackOf } from './constants.js';
+import { bindingAt, constantInit, fallbackOf } from './constants.js';
 import { firstValues, objectOfEntry, patternAround, sourcesOf } from './given-values.js';
 import { calleeName } from './left-alone.js';
 import { keyOf, membersOf, partsOf, returnedFrom, tableOfKey, type Origin } from './members.js';
+import { collectionOf, isDefinedByLodash, partlyCopied } from './lodash-values.js';
 import { gotFrom } from './maps.js';
 import { isKnownDefined } from './narrowing.js';
 import { givesDefined, hasMember, isLastItem, isListOfValues } from './present-members.js';
@@ -83,8 +84,10 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
     return all;
   }
 
-  /** `const [first] = text.split(',')`, `const { host } = new URL(text)` */
+  /** `const [first] = text.split(',')`, `const { host } = new URL(text)`, lodash's `(value) => ...` */
   function isTakenDefined(identifier: Node): boolean {
+    const collection = collectionOf(identifier, script);
+    if (collection) return hasValues(collection);
     const taken = patternAround(identifier, script);
     if (!taken || (taken.fallback && !defined(taken.fallback))) return false;
     const object = objectOfEntry(taken.pattern, script);
@@ -117,6 +120,9 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
 
   /** Whether every key that an object has stands for a value. */
   function hasValues(object: Node): boolean {
+    const init = object.type === 'Identifier' ? constantInit(object, script) : null;
+    const copied = partlyCopied(init ?? object, script);
+    if (copied) return hasValues(copied);
     return hook.isRecordOfStrings(object) || !!partsOf(object, script)?.every(defined);
   }
 
@@ -131,6 +137,7 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
     const exported = requiredAs(call.callee, script) ?? '';
     if (DEFINED_EXPORTS.has(exported)) return true;
     if (exported === 'lodash.get') return defined(third);
+    if (isDefinedByLodash(call, script)) return true;
     const method = methodCalled(call);
     switch (method?.name) {
       case undefined:

@@ -92,7 +92,7 @@ export function possibleKeys(
   const hasNoOtherScopes =
     scopes.length === things.length &&
     scopes.every(({ value: one }) => one.text === null && (one.kinds & ~UNGRANTED) === 0) &&
-    held.every((one) => one === found!.scopes && !one.isMoved && !one.isLost);
+    held.every((one) => isGivenOrNone(one, found!.scopes));
   return {
     things: known.things,
     byName,
@@ -123,6 +123,24 @@ export function isListByValue(
   if ((known.kinds & ~(whereGranted ? UNGRANTED : 0)) !== 0) return false;
   const things = [...known.things];
   return things.length > 0 && things.every(({ kind, made }) => kind === 'list' && !isSet(made));
+}
+
+/** Whether a value is the hook's own list of scopes, or an empty one; and nothing changes it. */
+export function isOwnScopesByValue(value: Node, handler: Function, script: Script): boolean {
+  const found = evaluated(script, handler);
+  const known = found?.valueAt(value);
+  if (!known || known.text !== null || (known.kinds & ~UNGRANTED) !== 0) return false;
+  const things = [...known.things];
+  return things.includes(found!.scopes) && things.every((one) => isGivenOrNone(one, found!.scopes));
+}
+
+/** The list itself, or the `[]` of `scope || []`: where nothing was granted both are no scopes. */
+function isGivenOrNone(thing: Thing, scopes: Thing): boolean {
+  const { kind, made, items, isMoved, isLost } = thing;
+  if (isMoved || isLost) return false;
+  if (thing === scopes) return true;
+  const isEmpty = items.kinds === 0 && items.text === null && items.things.size === 0;
+  return kind === 'list' && made?.type === 'ArrayExpression' && isEmpty;
 }
 
 /** Whether nobody changes the list of scopes that the hook is given, or may. */

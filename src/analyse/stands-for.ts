@@ -6,10 +6,11 @@ import { withoutFallback } from './list-fallbacks.js';
 /**
  * Whether an expression is certainly what a parameter of the handler holds: its own name, another
  * that it was given, or that of a parameter of a function that is handed it at every call.
- * `scope || []` counts as `scope`: where nothing was granted both come to no scopes.
+ * `scope || []` counts as `scope`: where nothing was granted both come to no scopes. So does
+ * `await scope`, which is no promise.
  */
 export function standsFor(value: Node, parameter: Binding, script: Scoped, depth = 0): boolean {
-  const name = withoutFallback(value);
+  const name = withoutFallback(value.type === 'AwaitExpression' ? value.argument : value);
   const binding = script.referenceOf(name)?.binding;
   if (!binding || binding === parameter) return binding === parameter;
   if (depth > 3) return false;

@@ -5,6 +5,7 @@ import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
 import { calleeName } from './left-alone.js';
 import { isPure } from './purity.js';
+import { requiredAs } from './required.js';
 import { runsAtOnce } from './run-at-once.js';
 import { knownString, type KnownString } from './strings.js';
 import { useOf } from './uses.js';
@@ -37,7 +38,11 @@ export interface TokenVariable {
 
 /** All that a token variable is given as its scopes, in the order of the text. */
 export function scopeEntries({ initial, scopeWrites }: TokenVariable): TokenEntry[] {
-  return [...initial.filter(({ name }) => name?.whole && name.prefix === 'scope'), ...scopeWrites];
+  return [...initial.filter(isScopeEntry), ...scopeWrites];
+}
+
+function isScopeEntry({ name }: Pick<TokenEntry, 'name'>): boolean {
+  return name?.whole === true && name.prefix === 'scope';
 }
 
 export type TokenRead = { kind: 'token'; token: TokenVariable } | { kind: 'opaque'; why: string };
@@ -193,6 +198,11 @@ export function readToken(
     if (identifier.start! < declaration.end!) return opaque('the token object is used too early');
     if (!runsInline(identifier, fn, script)) return opaque('a callback changes the token object');
     const parent = script.parentOf(identifier)!;
+    const set = setByLodash(parent, identifier, script);
+    if (set) {
+      (isScopeEntry(set) ? token.scopeWrites : token.writes).push(set);
+      continue;
+    }
     if (sites.some(({ call }) => call === parent && call.arguments[1] === identifier)) continue;
     if (!isMember(parent) || parent.object !== identifier) {
       return opaque('the token object is handed on');
@@ -207,7 +217,7 @@ export function readToken(
       assignment.operator === '='
         ? script.parentOf(assignment)
         : undefined;
-    const isScope = name?.whole === true && name.prefix === 'scope';
+    const isScope = isScopeEntry({ name });
     if (assignment?.type === 'AssignmentExpression' && statement?.type === 'ExpressionStatement') {
       const entry = {
         key: parent.computed ? parent.property : null,
@@ -224,6 +234,18 @@ export function readToken(
     } else return opaque('the token object is read back by a name that is not known');
   }
   return { kind: 'token', token };
+}
+
+/** `_.set(token, [key], value);` */
+function setByLodash(call: Node, object: Node, script: Scoped): TokenEntry | null {
+  if (call.type !== 'CallExpression' || call.arguments.length !== 3) return null;
+  const at = script.parentOf(call)!;
+  const [filled, path, value] = call.arguments;
+  const [key, ...deeper] = path?.type === 'ArrayExpression' ? path.elements : [];
+  if (filled !== object || at.type !== 'ExpressionStatement' || !key || deeper.length > 0)
+    return null;
+  if (key.type === 'SpreadElement' || requiredAs(call.callee, script) !== 'lodash.set') return null;
+  return { key, name: knownString(key, script), value: value as t.Expression, at };
 }
 
 /** `Object.create(null)`: an object without entries. */

@@ -7,9 +7,10 @@ import {
   DEFINED_MEMBERS,
   DEFINED_METHODS,
 } from '../../src/analyse/built-ins.js';
+import { DEFINED_LODASH } from '../../src/analyse/lodash-values.js';
 
 /** What methods are called on, and what functions are given. */
-const VALUES = [
+const VALUES: unknown[] = [
   ...['', 'text', '7', '{}', 'https://c.example:81/d?e=f#g', '/x', 'sha256'],
   ...[0, -1, 3.5, NaN, true, null, undefined, /t(e)?/, /t/g, new Date(0), new Date(NaN)],
   ...[[], ['a', 'b'], {}, { a: 1 }, new Map([['a', 1]]), new Set(['a']), Buffer.from('text')],
@@ -73,6 +74,13 @@ test.each([...DEFINED_EXPORTS].filter((name) => !name.startsWith('uuid')))(
     expect(given).not.toContain(undefined);
   },
 );
+
+test.each([...DEFINED_LODASH])('lodash never gives undefined by %s', (name) => {
+  const lodash = require('lodash') as Record<string, (...args: unknown[]) => unknown>;
+  const given = VALUES.flatMap((value) => results((args) => lodash[name]!(value, ...args)));
+  expect(given).not.toHaveLength(0);
+  expect(given).not.toContain(undefined);
+});
 
 test.each(Object.entries(DEFINED_MEMBERS))('what %s makes has all its members', (maker, names) => {
   const url = require('url') as { parse: (text: string) => object };

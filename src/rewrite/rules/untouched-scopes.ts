@@ -1,12 +1,12 @@
 import { isSafelyPassedOn } from '../../analyse/answered-lists.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
-import { leavesScopesAlone } from '../../analyse/keys.js';
+import { isOwnScopesByValue, leavesScopesAlone } from '../../analyse/keys.js';
 import { isFallback, withoutFallback } from '../../analyse/list-fallbacks.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { standsFor } from '../../analyse/stands-for.js';
 import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
-import { isWithin, rangeOf, walk, type Node } from '../../parse/syntax.js';
+import { isMember, isWithin, rangeOf, walk, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { setInstead } from './target-scopes.js';
 
@@ -21,6 +21,7 @@ export function isScopeItself(
   followed: ReadonlySet<Node>,
 ): boolean {
   const list = scope?.binding;
+  if (isMember(value) && isOwnScopesByValue(value, fn, script)) return true;
   if (!list || !standsFor(value, list, script)) return false;
   const callback = callbackOf(fn, script);
   const isAnswered = (node: Node): boolean => isSafelyPassedOn(node, callback, followed, script);
@@ -70,7 +71,8 @@ export function consumeScopeItself(
 /** A scope that is only passed through: its text falls away. */
 export function consume(value: Node, rewriting: Rewriting): void {
   const { script, consumed } = rewriting;
-  const binding = script.referenceOf(withoutFallback(value))?.binding;
+  const given = value.type === 'AwaitExpression' ? value.argument : value;
+  const binding = script.referenceOf(withoutFallback(given))?.binding;
   for (const reference of binding?.references ?? []) {
     if (isWithin(reference.identifier, value)) consumed.add(reference);
   }

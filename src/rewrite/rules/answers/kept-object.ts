@@ -145,7 +145,13 @@ export class KeptObject {
       this.named = { lines: [], name: scopes };
       object = [claims];
     } else {
-      const { lines, name: whole } = nameFor(this.value, 'claims', rewriting);
+      const isShort =
+        this.value.type === 'CallExpression' &&
+        missing.length === 0 &&
+        rewriting.textOf(this.value).length < 40;
+      const { lines, name: whole } = isShort
+        ? { lines: [], name: rangeOf(this.value) }
+        : nameFor(this.value, 'claims', rewriting);
       apart.push(...lines);
       object = [whole, ...missing];
     }
