@@ -8,6 +8,7 @@ import {
   type Thing,
   type Write,
 } from './objects/value.js';
+import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
 import type { KnownString } from './strings.js';
 
@@ -92,7 +93,7 @@ export function possibleKeys(
   const hasNoOtherScopes =
     scopes.length === things.length &&
     scopes.every(({ value: one }) => one.text === null && (one.kinds & ~UNGRANTED) === 0) &&
-    held.every((one) => isGivenOrNone(one, found!.scopes));
+    held.every((one) => one === found!.scopes && !one.isMoved && !one.isLost);
   return {
     things: known.things,
     byName,
@@ -125,22 +126,31 @@ export function isListByValue(
   return things.length > 0 && things.every(({ kind, made }) => kind === 'list' && !isSet(made));
 }
 
-/** Whether a value is the hook's own list of scopes, or an empty one; and nothing changes it. */
+/**
+ * Whether a value is the hook's own list of scopes, or what stands for it where nothing was granted
+ * (`scope || []`); and nothing changes either.
+ */
 export function isOwnScopesByValue(value: Node, handler: Function, script: Script): boolean {
   const found = evaluated(script, handler);
-  const known = found?.valueAt(value);
-  if (!known || known.text !== null || (known.kinds & ~UNGRANTED) !== 0) return false;
-  const things = [...known.things];
-  return things.includes(found!.scopes) && things.every((one) => isGivenOrNone(one, found!.scopes));
-}
-
-/** The list itself, or the `[]` of `scope || []`: where nothing was granted both are no scopes. */
-function isGivenOrNone(thing: Thing, scopes: Thing): boolean {
-  const { kind, made, items, isMoved, isLost } = thing;
-  if (isMoved || isLost) return false;
-  if (thing === scopes) return true;
-  const isEmpty = items.kinds === 0 && items.text === null && items.things.size === 0;
-  return kind === 'list' && made?.type === 'ArrayExpression' && isEmpty;
+  if (!found) return false;
+  const isOwn = (node: Node): boolean => {
+    const known = found.valueAt(node);
+    if (!known || known.text !== null || (known.kinds & ~UNGRANTED) !== 0) return false;
+    return known.things.has(found.scopes) && [...known.things].every(isGivenOrNone);
+  };
+  const isGivenOrNone = (thing: Thing): boolean => {
+    if (thing.isMoved || thing.isLost) return false;
+    const fallback = thing.made && script.parentOf(thing.made);
+    return (
+      thing === found.scopes ||
+      (fallback?.type === 'LogicalExpression' &&
+        fallback.operator !== '&&' &&
+        fallback.right === thing.made &&
+        isEmptyList(fallback.right) &&
+        isOwn(fallback.left))
+    );
+  };
+  return isOwn(value);
 }
 
 /** Whether nobody changes the list of scopes that the hook is given, or may. */

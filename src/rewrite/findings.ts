@@ -68,6 +68,11 @@ export const FINDINGS = {
     message: 'The Action has {count} dependencies; Auth0 allows 10.',
     advice: 'Do without some of them before you deploy it.',
   },
+  'secret-of-unknown-name': {
+    severity: 'warning',
+    message: 'The hook reads a secret by a name that is known only when it runs.',
+    advice: 'Add the names of all such secrets to the Action: what is missing there is undefined.',
+  },
   'too-many-secrets': {
     severity: 'warning',
     message: 'The Action has {count} secrets; Auth0 allows 30.',
@@ -153,8 +158,10 @@ export const FINDINGS = {
   },
   'denied-without-scopes': {
     severity: 'info',
-    message: 'Where nothing was granted the hook had no list of scopes and failed here.',
-    advice: 'The Action fails there too; remove that line if such a request should get a token.',
+    message:
+      'Where nothing was granted a hook had no list of scopes by the documents, and failed here.',
+    advice:
+      'The Action fails there too. Where your hook got an empty list, remove that line, and verify with --empty-scope array.',
   },
   'absent-metadata': {
     severity: 'warning',

@@ -144,7 +144,7 @@ function findScopeChange({ script }: Rewriting): Node | null {
     if (isScopeMember(value) && rootOf(value).type === 'ThisExpression') return false;
     if (value.type !== 'Identifier') return true;
     const init = constantInit(value, script);
-    return init?.type === 'CallExpression' || init?.type === 'ArrayExpression';
+    return /^(Call|Array|Conditional|Await)Expression$/.test(init?.type ?? '');
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { STYLES } from '../../model/index.js';
 import { argumentsFor, callsOf, constantInit } from '../../analyse/constants.js';
+import { originsOf } from '../../analyse/members.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isFunction, isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
 import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
@@ -23,7 +24,11 @@ export const webtask: Rule = {
       ...script.nodesOf('MemberExpression'),
       ...script.nodesOf('OptionalMemberExpression'),
     ]) {
-      if (isSecrets(node.object, script)) secrets.add(memberName(node) ?? '');
+      if (isSecrets(node.object, script)) {
+        const names = secretsAsked(node, script);
+        for (const name of names ?? []) secrets.add(name);
+        if (!names) rewriting.find('secret-of-unknown-name', node);
+      }
       const why = reasonAt(node, fields);
       // Of `module.webtask.storage` the whole is one finding.
       if (why === null || reasonAt(script.parentOf(node), fields) !== null) continue;
@@ -45,6 +50,18 @@ function isSecrets(node: Node | null | undefined, script: Scoped, depth = 0): bo
   const binding = script.referenceOf(node)?.binding;
   const given = [constantInit(node, script), ...((binding && argumentsFor(binding, script)) ?? [])];
   return given.some((one) => isSecrets(one, script, depth + 1));
+}
+
+/** The names by which a member asks for secrets; null where they are known only when it runs. */
+function secretsAsked(
+  member: t.MemberExpression | t.OptionalMemberExpression,
+  script: Scoped,
+): string[] | null {
+  const name = memberName(member);
+  if (name !== null) return [name];
+  const origins = originsOf(member.property, script);
+  const names = origins.map((origin) => (origin?.type === 'StringLiteral' ? origin.value : null));
+  return names.every((one) => one !== null) ? names : null;
 }
 
 /**
