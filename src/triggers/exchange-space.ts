@@ -1,4 +1,4 @@
-import type { Exchange, Fault, Json, Program, Scenario, Tenant } from '../model/index.js';
+import type { Exchange, Fault, Json, Policies, Program, Scenario, Tenant } from '../model/index.js';
 
 /**
  * A place in an exchange that code can read, as the path from the exchange to it. Some segments are
@@ -58,8 +58,8 @@ export interface ExchangeSpace {
   domainOf(slot: Slot): Domain;
   /** Slots that decide the answer whether the code reads them or not. */
   always: readonly Slot[];
-  /** The platform always gives this input: no exchange leaves it out. */
-  isGiven(side: Program['side'], input: readonly string[]): boolean;
+  /** The platform always gives this input, whatever the policies or under these: no exchange leaves it out. */
+  isGiven(side: Program['side'], input: readonly string[], policies?: Policies): boolean;
   /** Where the code is in use, whatever it reads here has been filled in. */
   isFilledIn(slot: Slot): boolean;
   /** What a program of either side answers by. */

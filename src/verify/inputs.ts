@@ -1,4 +1,4 @@
-import type { Exchange, Json, Program } from '../model/index.js';
+import type { Exchange, Json, Policies, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
 import type { Range } from '../parse/syntax.js';
 import {
@@ -41,7 +41,7 @@ export interface Target {
 /** An answer of one side's code, and how to reach it. */
 export interface ReachableAnswer extends Pick<Answer, 'start' | 'end' | 'past'> {
   side: Program['side'];
-  /** Exchanges that should lead there; empty: the platform never gives such an input. */
+  /** Exchanges that should lead there; empty: whatever the policies, no such input is given. */
   ways: Change[][];
   /** Reading the code does not tell what has to be given. */
   isOpaque: boolean;
@@ -57,7 +57,7 @@ export interface Inputs {
   targets: Target[];
   /**
    * Branches that do not count: no input of the platform leads to them, because it always gives what
-   * they would do without; or the TypeScript compiler wrote them.
+   * they would do without, under these policies at least; or the TypeScript compiler wrote them.
    */
   uncounted: Record<Program['side'], Range[]>;
   answers: ReachableAnswer[];
@@ -70,7 +70,11 @@ export interface Inputs {
 }
 
 /** Code that does not parse tells nothing; it will be seen to fail when it is run. */
-export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs {
+export function inputsOf(
+  pair: Pair,
+  space: ExchangeSpace,
+  { seed, policies }: { seed: number; policies: Policies },
+): Inputs {
   const sides = [pair.hook, pair.action].map((program) => ({
     side: program.side,
     mined: mined(program, space),
@@ -113,13 +117,13 @@ export function inputsOf(pair: Pair, space: ExchangeSpace, seed: number): Inputs
     const constants = met.get(JSON.stringify(slot))?.constants ?? [];
     return [{ slot, value: wantedValue(want, space.domainOf(slot), constants, seed) }];
   };
-  const possible = (side: Program['side'], goals: Goal[]): Goal[] =>
-    goals.filter((goal) => !goal.some((requirement) => isImpossible(side, requirement, space)));
+  const possible = (side: Program['side'], goals: Goal[], under?: Policies): Goal[] =>
+    goals.filter((goal) => !goal.some((one) => isImpossible(one, side, { space, under })));
   const impossibleOn = (side: Program['side']): Range[] =>
     sides
       .filter((one) => one.side === side)
       .flatMap(({ mined }) => mined.branches)
-      .filter(({ ways }) => ways.length > 0 && possible(side, ways).length === 0)
+      .filter(({ ways }) => ways.length > 0 && possible(side, ways, policies).length === 0)
       .flatMap(({ range }) => (range ? [range] : []));
   const uncountedOn = (side: Program['side']): Range[] => [
     ...impossibleOn(side),
@@ -202,12 +206,12 @@ function mined({ code, side }: Program, space: ExchangeSpace): Mined {
 
 /** The code would have to miss what the platform always gives. */
 function isImpossible(
-  side: Program['side'],
   { path, want, certain }: Requirement,
-  space: ExchangeSpace,
+  side: Program['side'],
+  { space, under }: { space: ExchangeSpace; under: Policies | undefined },
 ): boolean {
   if (want !== 'absent' || certain !== true) return false;
-  return path.length === 0 || space.isGiven(side, path);
+  return path.length === 0 || space.isGiven(side, path, under);
 }
 
 function slotList(slot: Slot | undefined): Slot[] {

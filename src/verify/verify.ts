@@ -74,7 +74,7 @@ export async function verify(given: Pair, options: VerifyOptions): Promise<Verif
   const ofTrigger = SPACES[pair.hook.trigger];
   if (!ofTrigger) throw new RangeError(`no exchanges are known for ${pair.hook.trigger}`);
   const space = withReplySlots(ofTrigger);
-  const inputs = inputsOf(pair, space, seed);
+  const inputs = inputsOf(pair, space, { seed, policies });
   const investigation = new Investigation(runtime, pair, { console: options.console ?? false });
   const real = [
     ...(options.exchanges ?? []),

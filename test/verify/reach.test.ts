@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICIES } from '../../src/model/index.js';
+import { DEFAULT_POLICIES, type Policies } from '../../src/model/index.js';
 import { createRuntime, type Runtime } from '../../src/runtime/index.js';
-import { verify } from '../../src/verify/index.js';
+import { verify, type VerifyOptions } from '../../src/verify/index.js';
 import { HOOK_KEPT } from './other-styles.js';
 import { programs } from './pairs.js';
 
@@ -11,8 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-const withItself = (body: string, options: { deadline?: number } = {}) => {
-  const code = `module.exports = async function (client, scope, audience, context, cb) {\n${body}\n};\n`;
+const hookOf = (body: string) =>
+  `module.exports = async function (client, scope, audience, context, cb) {\n${body}\n};\n`;
+
+const withItself = (body: string, options: Partial<VerifyOptions> = {}) => {
+  const code = hookOf(body);
   const pair = programs(code, HOOK_KEPT({ hook: code, action: '' }));
   return verify(pair, { runtime, policies: DEFAULT_POLICIES, show: 0, ...options });
 };
@@ -229,6 +232,38 @@ describe('an answer that nothing led to', () => {
       coverage.hook.neverReached.length,
     );
     expect(verdict).toBe('equivalent');
+  });
+
+  it('counts what is done without metadata where the policy says that they may be missing', async () => {
+    const under = async (emptyMetadata: Policies['emptyMetadata']) => {
+      const policies = { ...DEFAULT_POLICIES, emptyMetadata };
+      const ofPolicies = await createRuntime({ policies });
+      const { coverage } = await withItself(
+        `const { team } = client.metadata || {};
+         cb(null, team ? { scope, 'https://c.example/team': team } : { scope });`,
+        { policies, runtime: ofPolicies },
+      );
+      await ofPolicies.close();
+      return coverage.hook;
+    };
+    expect(await under('object')).toMatchObject({ covered: 3, total: 3, neverReached: [{}] });
+    expect(await under('undefined')).toMatchObject({ covered: 4, total: 4, neverReached: [] });
+  });
+
+  it('takes an answer into account that there may be without metadata, whatever the policy', async () => {
+    const hook = hookOf(
+      `if (!client.metadata) return cb(new ServerError('no metadata'));
+       cb(null, { scope });`,
+    );
+    const action = (guard: string) =>
+      `exports.onExecuteCredentialsExchange = async (event, api) => { ${guard} };`;
+    const verdictOn = async (guard: string) => {
+      const pair = programs(hook, action(guard));
+      return (await verify(pair, { runtime, policies: DEFAULT_POLICIES })).verdict;
+    };
+    const deny = `api.access.deny('server_error', 'no metadata');`;
+    expect(await verdictOn(`if (!event.client.metadata) return ${deny}`)).toBe('equivalent');
+    expect(await verdictOn('')).toBe('inconclusive');
   });
 });
 

@@ -307,10 +307,7 @@ function ofTenant({ name, clients, grants }: Tenant): Scenario[] {
   );
 }
 
-/**
- * Objects that the contract gives whatever the exchange. Not a hook's `client.metadata`: with the
- * policy `emptyMetadata` it may be absent.
- */
+/** Objects that the contract gives whatever the exchange and the policies. */
 const GIVEN: Record<Program['side'], string[]> = {
   hook: [
     '0',
@@ -371,7 +368,11 @@ export const credentialsExchanges: ExchangeSpace = {
   slotOf: (side: Program['side'], input) =>
     within(side === 'hook' ? hookSlot(input) : eventSlot(input)),
   always: [['grant'], ['scope']],
-  isGiven: (side, input) => GIVEN[side].includes(input.join('.')),
+  isGiven(side, input, policies) {
+    const path = input.join('.');
+    if (side === 'hook' && path === '0.metadata') return policies?.emptyMetadata === 'object';
+    return GIVEN[side].includes(path);
+  },
   isFilledIn: ([head]) => head === 'secrets',
   answering: {
     hook: { parameter: '4', members: [] },
