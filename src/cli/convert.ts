@@ -4,7 +4,7 @@ import { STYLES, type Policies, type Report, type Style, type TriggerId } from '
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
-import { printJson, printResult } from './print.js';
+import { printJson, printNote, printResult } from './print.js';
 import { noteRefusals } from './refusals.js';
 import { isInPlace, writeOutput } from './write-output.js';
 
@@ -65,6 +65,9 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
   } else {
     if (!out) await printDiffs(report);
     await noteRefusals(report);
+    for (const { source, outcome, reason } of report.hooks) {
+      if (outcome === 'unchanged') printNote(`${source}: unchanged, ${reason}`);
+    }
   }
   process.exitCode = clean ? EXIT.clean : EXIT.findings;
 }
@@ -79,5 +82,6 @@ async function printDiffs(report: Report): Promise<void> {
   const { coloursFor } = await import('./terminal/colours.js');
   const { diffText } = await import('./terminal/diff.js');
   const { hookDiff } = await import('../report/diff.js');
-  printResult(diffText(report.hooks.map(hookDiff).join(''), coloursFor(process.stdout)));
+  const diffs = report.hooks.map(hookDiff).join('');
+  if (diffs !== '') printResult(diffText(diffs, coloursFor(process.stdout)));
 }

@@ -27,6 +27,14 @@ describe('convert', () => {
     expect(stderr).toMatch(/^> 1 \| module\.exports/m);
   });
 
+  it('says of an Action that it is one, and prints no diff', () => {
+    const action = 'exports.onExecuteCredentialsExchange = async (event, api) => {};\n';
+    const { code, stdout, stderr } = h2a(['convert', 'new.js'], folderWith({ 'new.js': action }));
+    expect(code).toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^new\.js: unchanged, it is an Action already/m);
+  });
+
   it('writes Actions and nothing else, and --check tells when they are out of date', () => {
     const folder = folderWith({ 'hooks/plan.js': HOOK });
     const check = (): number | null =>
