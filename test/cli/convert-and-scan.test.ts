@@ -32,7 +32,7 @@ describe('convert', () => {
     const { code, stdout, stderr } = h2a(['convert', 'new.js'], folderWith({ 'new.js': action }));
     expect(code).toBe(0);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^new\.js: unchanged, it is an Action already/m);
+    expect(stderr).toMatch(/^new\.js: unchanged, already an Action/m);
   });
 
   it('writes Actions and nothing else, and --check tells when they are out of date', () => {
