@@ -12,6 +12,7 @@ import {
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { bindingAt, callsOf, localFunction } from './constants.js';
+import { all } from './members.js';
 import { isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import { runsAtOnce } from './run-at-once.js';
@@ -219,16 +220,6 @@ function isFilledBy(
 
 function both(one: Node[] | null, other: Node[] | null): Node[] | null {
   return one && other && [...one, ...other];
-}
-
-function all<T>(items: readonly T[], changesBy: (item: T) => Node[] | null): Node[] | null {
-  const found: Node[] = [];
-  for (const item of items) {
-    const own = changesBy(item);
-    if (!own) return null;
-    found.push(...own);
-  }
-  return found;
 }
 
 function isInLoop(node: Node, fn: Function, script: Script): boolean {

@@ -86,7 +86,7 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
 
   /** `const [first] = text.split(',')`, `const { host } = new URL(text)`, lodash's `(value) => ...` */
   function isTakenDefined(identifier: Node): boolean {
-    const collection = collectionOf(identifier, script);
+    const collection = collectionOf(identifier, 'value', script);
     if (collection) return hasValues(collection);
     const taken = patternAround(identifier, script);
     if (!taken || (taken.fallback && !defined(taken.fallback))) return false;

@@ -3,8 +3,8 @@ import { isFunction, rootOf, type Function, type Node } from '../parse/syntax.js
 import { listOf, objectOfEntry, patternAround } from './given-values.js';
 import { isWrittenThrough } from './inputs.js';
 import { calleeName } from './left-alone.js';
-import { originsOf } from './members.js';
-import { runsAtOnce } from './run-at-once.js';
+import { collectionOf } from './lodash-values.js';
+import { textsOf } from './members.js';
 import { knownString } from './strings.js';
 
 /**
@@ -64,24 +64,20 @@ function isKeyOfObject(name: Node, script: Scoped): boolean {
   const binding = script.referenceOf(name)?.binding;
   if (!binding || binding.reassigned) return false;
   const { declaration, identifier } = binding;
-  const loop = script.parentOf(script.parentOf(declaration) ?? declaration);
-  if (loop?.type === 'ForInStatement') return true;
+  const names = script.parentOf(declaration);
+  const loop = names && script.parentOf(names);
+  if (loop?.type === 'ForInStatement' && loop.left === names) return true;
   const list = listOf(binding, script);
   if (list?.type === 'CallExpression') return calleeName(list, script) === 'Object.keys';
   const taken = patternAround(identifier, script);
   if (taken) return taken.name === '0' && objectOfEntry(taken.pattern, script) !== null;
-  const callback = script.parentOf(identifier);
-  if (!isFunction(callback) || callback.params[1] !== identifier) return false;
-  const call = script.parentOf(callback);
-  const isOfLodash = call?.type === 'CallExpression' && call.arguments[1] === callback;
-  return isOfLodash && runsAtOnce(callback, script);
+  return collectionOf(identifier, 'key', script) !== null;
 }
 
 /** What the text has of each item of a list, all of it different: `rule.claim`. */
 function isItemOfTable(name: Node, script: Scoped): boolean {
   const item = script.referenceOf(rootOf(name))?.binding;
   if (!item || !listOf(item, script)) return false;
-  const origins = originsOf(name, script);
-  const texts = origins.map((origin) => (origin?.type === 'StringLiteral' ? origin.value : null));
-  return !texts.includes(null) && new Set(texts).size === texts.length;
+  const texts = textsOf(name, script);
+  return texts !== null && new Set(texts).size === texts.length;
 }

@@ -5,7 +5,7 @@ import { constantInit } from './constants.js';
 import { askedIfMissing, askedIfPresent, isEmptyList } from './scope-list.js';
 
 /** The `scope` of `scope || []` and of `Array.isArray(scope) ? scope : []`. */
-export function withoutFallback(value: Node): Node {
+function withoutFallback(value: Node): Node {
   if (value.type === 'LogicalExpression') {
     return value.operator !== '&&' && isEmptyList(value.right) ? value.left : value;
   }
@@ -16,6 +16,11 @@ export function withoutFallback(value: Node): Node {
     asked(test, (node) => node.type === 'Identifier' && node.name === list.name) !== null;
   if (isEmptyList(alternate) && isAsked(consequent, askedIfPresent)) return consequent;
   return isEmptyList(consequent) && isAsked(alternate, askedIfMissing) ? alternate : value;
+}
+
+/** The `scope` of `await scope` too, which is no promise. */
+export function listMeant(value: Node): Node {
+  return withoutFallback(value.type === 'AwaitExpression' ? value.argument : value);
 }
 
 function hasFallback(value: Node): boolean {

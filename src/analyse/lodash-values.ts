@@ -36,10 +36,16 @@ function isChain(node: Node, script: Scoped): boolean {
   return isMember(node.callee) && isChain(node.callee.object, script);
 }
 
-/** What a loop of lodash takes a value of: `_.forEach(object, (value, key) => ...)`. */
-export function collectionOf(parameter: Node, script: Scoped): Node | null {
+const HANDED = ['value', 'key'] as const;
+
+/** What a loop of lodash hands a parameter the values or keys of: `_.forEach(object, (value, key) => ...)`. */
+export function collectionOf(
+  parameter: Node,
+  what: (typeof HANDED)[number],
+  script: Scoped,
+): Node | null {
   const callback = script.parentOf(parameter);
-  if (!isFunction(callback) || callback.params[0] !== parameter) return null;
+  if (!isFunction(callback) || callback.params[HANDED.indexOf(what)] !== parameter) return null;
   const call = script.parentOf(callback);
   if (call?.type !== 'CallExpression' || call.arguments[1] !== callback) return null;
   return LOOPS.test(requiredAs(call.callee, script) ?? '') ? call.arguments[0]! : null;

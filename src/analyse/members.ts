@@ -18,6 +18,13 @@ type Members = Map<string, Origin[]>;
 /** More tables of tables, and helpers of helpers, than anybody writes. */
 const DEEPEST = 8;
 
+/** The texts that a value may be, as often as it may; null where the script does not have them. */
+export function textsOf(value: Node, script: Scoped): string[] | null {
+  return all(originsOf(value, script), (one) =>
+    one?.type === 'StringLiteral' ? [one.value] : null,
+  );
+}
+
 /**
  * Where a value comes from: through names, choices, helpers of the script, and the members of
  * objects that the text shows. What cannot be followed further stands for itself.

@@ -1,7 +1,7 @@
 import type { Binding, Scoped } from '../parse/scopes.js';
 import type { Node } from '../parse/syntax.js';
 import { argumentsFor, constantInit } from './constants.js';
-import { withoutFallback } from './list-fallbacks.js';
+import { listMeant } from './list-fallbacks.js';
 
 /**
  * Whether an expression is certainly what a parameter of the handler holds: its own name, another
@@ -10,7 +10,7 @@ import { withoutFallback } from './list-fallbacks.js';
  * `await scope`, which is no promise.
  */
 export function standsFor(value: Node, parameter: Binding, script: Scoped, depth = 0): boolean {
-  const name = withoutFallback(value.type === 'AwaitExpression' ? value.argument : value);
+  const name = listMeant(value);
   const binding = script.referenceOf(name)?.binding;
   if (!binding || binding === parameter) return binding === parameter;
   if (depth > 3) return false;

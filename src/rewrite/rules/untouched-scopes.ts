@@ -1,7 +1,7 @@
 import { isSafelyPassedOn } from '../../analyse/answered-lists.js';
 import { callbackOf, type HandlerParameter } from '../../analyse/inputs.js';
 import { isOwnScopesByValue, leavesScopesAlone } from '../../analyse/keys.js';
-import { isFallback, withoutFallback } from '../../analyse/list-fallbacks.js';
+import { isFallback, listMeant } from '../../analyse/list-fallbacks.js';
 import { mayChangeList } from '../../analyse/list-use.js';
 import { standsFor } from '../../analyse/stands-for.js';
 import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
@@ -71,8 +71,7 @@ export function consumeScopeItself(
 /** A scope that is only passed through: its text falls away. */
 export function consume(value: Node, rewriting: Rewriting): void {
   const { script, consumed } = rewriting;
-  const given = value.type === 'AwaitExpression' ? value.argument : value;
-  const binding = script.referenceOf(withoutFallback(given))?.binding;
+  const binding = script.referenceOf(listMeant(value))?.binding;
   for (const reference of binding?.references ?? []) {
     if (isWithin(reference.identifier, value)) consumed.add(reference);
   }

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { STYLES } from '../../model/index.js';
 import { argumentsFor, callsOf, constantInit } from '../../analyse/constants.js';
-import { originsOf } from '../../analyse/members.js';
+import { textsOf } from '../../analyse/members.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isFunction, isMember, memberName, propertyName, type Node } from '../../parse/syntax.js';
 import { INPUTS, type Input } from '../../triggers/credentials-exchange/mapping.js';
@@ -58,10 +58,7 @@ function secretsAsked(
   script: Scoped,
 ): string[] | null {
   const name = memberName(member);
-  if (name !== null) return [name];
-  const origins = originsOf(member.property, script);
-  const names = origins.map((origin) => (origin?.type === 'StringLiteral' ? origin.value : null));
-  return names.every((one) => one !== null) ? names : null;
+  return name === null ? textsOf(member.property, script) : [name];
 }
 
 /**
