@@ -168,13 +168,13 @@ export const FINDINGS = {
     message:
       'The hook goes another way for a client without metadata; an Action finds an object for every client.',
     advice:
-      'If such clients were denied, deny where Object.keys(event.client.metadata) is empty; --empty-metadata undefined shows what changes.',
+      'If your hook found none there, convert and verify with --empty-metadata undefined: the Action then takes metadata without keys for missing.',
   },
   'metadata-unguarded': {
     severity: 'info',
     message: 'The hook reads a key of client.metadata without asking whether there is any.',
     advice:
-      'For a client without metadata the hook may have failed where the Action goes on: see --empty-metadata.',
+      'For a client without metadata the hook may have failed where the Action goes on; with --empty-metadata undefined it fails too.',
     once: true,
   },
   'first-answer-wins': {

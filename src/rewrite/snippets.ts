@@ -131,10 +131,10 @@ export function adapter(
  * @param {CredentialsExchangeAPI} ${api} - Changes the token, or denies it.
  */
 exports.${handler} = async (${event}, ${api}) => {
-${wholeInput('client', 'client', event)}
+${wholeInput('client', event, policies)}
   const scope = ${scope};
   const audience = ${event}.resource_server.identifier;
-${wholeInput('context', 'context', event)}
+${wholeInput('context', event, policies)}
   context.webtask.body = { client, scope, audience, context };
 
   let returned;
@@ -157,8 +157,8 @@ ${wholeInput('context', 'context', event)}
 `;
 }
 
-function wholeInput(name: string, record: keyof typeof WHOLE, event: string): string {
-  const fields = WHOLE[record].map(([key, value]) => `    ${key}: ${value(event)},`);
+function wholeInput(name: keyof typeof WHOLE, event: string, policies: Policies): string {
+  const fields = WHOLE[name].map(([key, value]) => `    ${key}: ${value(event, policies)},`);
   return [`  const ${name} = {`, ...fields, '  };'].join('\n');
 }
 

@@ -1,28 +1,28 @@
+import { askedForMetadata } from '../../analyse/missing-metadata.js';
 import { STYLES } from '../../model/index.js';
-import { contains, isMember, memberName, type Node } from '../../parse/syntax.js';
+import type { Rewriting } from '../rewriting.js';
 import type { Rule } from './rule.js';
+import { unguardedRead } from './unguarded-metadata.js';
 
 /**
  * An Action finds metadata for every client. A hook that did something else where there was none
- * does it no longer; where it only guards a read of one key, the key is missing just the same.
+ * does it no longer.
  */
 export const absentMetadata: Rule = {
   name: 'absent-metadata',
   styles: STYLES,
   apply(rewriting) {
-    const { script } = rewriting;
-    for (const node of script.nodesOf('UnaryExpression')) {
-      if (node.operator !== '!' || !isMetadata(node.argument)) continue;
-      const parent = script.parentOf(node);
-      const guards =
-        parent?.type === 'LogicalExpression' &&
-        parent.left === node &&
-        contains(parent.right, (inner) => isMember(inner) && isMetadata(inner.object));
-      if (!guards) rewriting.find('absent-metadata', node);
+    const { exported, script, policies } = rewriting;
+    if (!exported.fn || policies.emptyMetadata === 'undefined') return;
+    for (const node of askedForMetadata(exported.fn, script)) {
+      rewriting.find('absent-metadata', node);
     }
   },
 };
 
-function isMetadata(node: Node): boolean {
-  return isMember(node) && memberName(node) === 'metadata';
+/** By the policy clients may have no metadata, and the hook does something else for them. */
+export function needsMissingMetadata(rewriting: Rewriting): boolean {
+  const { fn, script, policies } = rewriting;
+  if (policies.emptyMetadata === 'object') return false;
+  return askedForMetadata(fn, script).length > 0 || unguardedRead(rewriting) !== undefined;
 }

@@ -30,6 +30,7 @@ import { block, line } from '../lines.js';
 import { keyIfLeft } from '../shorthand.js';
 import { statement } from '../statements.js';
 import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
+import { needsMissingMetadata } from './absent-metadata.js';
 import { carriedInput, carry } from './carried-inputs.js';
 import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
@@ -90,9 +91,18 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
   }
   const isOnlyLogged = ({ use }: { use: InputUse }): boolean =>
     parameter.role === 'client' && use.kind === 'whole' && isLogged(use.node, script);
+  if (parameter.role === 'client' && needsMissingMetadata(rewriting)) {
+    return declareWhole(parameter, rewriting);
+  }
   const stays = whole.filter((one) => !isOnlyLogged(one));
   const carried = stays.length > 0 ? carriedInput(parameter, stays, rewriting) : null;
-  if (stays.length > 0 && !carried) return declareWhole(parameter, whole, rewriting);
+  if (stays.length > 0 && !carried) {
+    const [first] = whole;
+    if (first && parameter.role !== 'audience') {
+      rewriting.find('whole-input', first.reference.identifier, { name: parameter.role });
+    }
+    return declareWhole(parameter, rewriting);
+  }
   for (const { use } of whole.filter(isOnlyLogged)) {
     rewriting.find('client-logged', use.node);
     replaceRead(use.node, `${names.event}.client`, rewriting);
@@ -167,12 +177,8 @@ function isEnvelope(node: Node): boolean {
 }
 
 /** A local object with the documented fields takes the parameter's place. */
-function declareWhole(
-  parameter: HandlerParameter,
-  stays: { reference: Reference }[],
-  rewriting: Rewriting,
-): void {
-  const { names } = rewriting;
+function declareWhole(parameter: HandlerParameter, rewriting: Rewriting): void {
+  const { names, policies } = rewriting;
   const { name } = parameter.binding!;
   const written = parameter.binding!.reassigned;
   const keyword = written ? 'let' : 'const';
@@ -182,9 +188,10 @@ function declareWhole(
     return;
   }
   const role = parameter.role as keyof typeof WHOLE;
-  rewriting.find('whole-input', stays[0]!.reference.identifier, { name: role });
   reportReadsOfHanded(role, rewriting.fn, rewriting);
-  const fields = WHOLE[role].map(([key, value]) => line(`${key}: ${value(names.event)},`));
+  const fields = WHOLE[role].map(([key, value]) =>
+    line(`${key}: ${value(names.event, policies)},`),
+  );
   const [open, ...rest] = block([`${keyword} ${name} = `], fields);
   rest.at(-1)!.pieces.push(rewriting.layout.semicolon);
   rewriting.prologue.push(open!, ...rest);
@@ -194,7 +201,7 @@ function declareWhole(
 function destructuredParameter(parameter: HandlerParameter, rewriting: Rewriting): void {
   const input = parameter.role === 'cb' ? undefined : INPUTS[parameter.role];
   const declarators = input ? declaratorsFor(parameter.pattern, input, rewriting) : null;
-  if (!declarators) {
+  if (!declarators || (parameter.role === 'client' && needsMissingMetadata(rewriting))) {
     return rewriting.obstacle('a parameter is taken apart in an unusual way', parameter.pattern);
   }
   for (const declarator of declarators) {

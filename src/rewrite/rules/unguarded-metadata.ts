@@ -10,15 +10,20 @@ export const unguardedMetadata: Rule = {
   name: 'unguarded-metadata',
   styles: STYLES,
   apply(rewriting) {
-    const reads = rewriting.script
-      .nodesOf('MemberExpression')
-      .filter(({ object }) => isMetadata(object, rewriting));
-    const unguarded = reads.find(
-      ({ object }) => !isNeverUndefined(object, rewriting) && !isAskedBefore(object, rewriting),
-    );
-    if (unguarded) rewriting.find('metadata-unguarded', unguarded.object);
+    if (rewriting.policies.emptyMetadata === 'undefined') return;
+    const read = unguardedRead(rewriting);
+    if (read) rewriting.find('metadata-unguarded', read);
   },
 };
+
+/** The first place where the hook takes metadata for granted. */
+export function unguardedRead(rewriting: Rewriting): Node | undefined {
+  return rewriting.script
+    .nodesOf('MemberExpression')
+    .map(({ object }) => object)
+    .filter((object) => isMetadata(object, rewriting))
+    .find((object) => !isNeverUndefined(object, rewriting) && !isAskedBefore(object, rewriting));
+}
 
 /** `if (!client.metadata)`, `!metadata?.plan`: the hook says what is to be done without them. */
 function isAskedBefore(read: Node, rewriting: Rewriting): boolean {

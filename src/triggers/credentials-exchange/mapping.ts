@@ -1,3 +1,5 @@
+import type { Policies } from '../../model/index.js';
+
 /**
  * What a rewriting must know of credentials-exchange: where each input of the hook is found in the
  * Action's event. From Auth0's "Migrate from Hooks to Actions" and the reference of the trigger's
@@ -140,16 +142,16 @@ export const RECORDS_OF_STRINGS = ['client.metadata', 'secrets'];
 /** Inputs that hooks were seen to read although no hook document promises them. */
 export const UNDOCUMENTED = ['context.body', 'context.request', 'context.webtask.body'];
 
-/** Each record as an object of its own, for code that uses it as a whole: keys and event paths. */
+/** Each record as an object of its own, for code that uses it as a whole: keys and their values. */
 export const WHOLE: Record<
   'client' | 'context',
-  [key: string, value: (event: string) => string][]
+  [key: string, value: (event: string, policies: Policies) => string][]
 > = {
   client: [
     ['id', (event) => `${event}.client.client_id`],
     ['name', (event) => `${event}.client.name`],
     ['tenant', (event) => `${event}.tenant.id`],
-    ['metadata', (event) => `{ ...${event}.client.metadata }`],
+    ['metadata', metadata],
   ],
   context: [
     ['body', (event) => `{ ...${event}.request.body }`],
@@ -157,3 +159,10 @@ export const WHOLE: Record<
     ['webtask', (event) => `{ secrets: { ...${event}.secrets } }`],
   ],
 };
+
+/** An Action finds metadata for every client; by the policy a hook found none where none were filled in. */
+function metadata(event: string, { emptyMetadata }: Policies): string {
+  const own = `${event}.client.metadata`;
+  if (emptyMetadata === 'object') return `{ ...${own} }`;
+  return `Object.keys(${own}).length > 0 ? { ...${own} } : undefined`;
+}
