@@ -148,6 +148,7 @@ export function readsBehind(
   script: Scoped,
 ): Node[] | null {
   if (!only?.value || statement.type !== 'ExpressionStatement') return null;
+  if (isToken(only.through) && only.through.looks.length > 0) return null;
   const uses = usesOf(only.through).filter(
     (use) => ![statement, ...gone].some((around) => isWithin(use, around)),
   );

@@ -34,6 +34,8 @@ export interface TokenVariable {
   uses: { name: string; node: Node }[];
   /** `token.scope` in any other place, such as `token.scope.push(x)`. */
   scopeUses: Node[];
+  /** Where all that it has is looked at, of one that the script goes on with: `console.log(token)`. */
+  looks: Node[];
 }
 
 /** All that a token variable is given as its scopes, in the order of the text. */
@@ -41,7 +43,7 @@ export function scopeEntries({ initial, scopeWrites }: TokenVariable): TokenEntr
   return [...initial.filter(isScopeEntry), ...scopeWrites];
 }
 
-function isScopeEntry({ name }: Pick<TokenEntry, 'name'>): boolean {
+export function isScopeEntry({ name }: Pick<TokenEntry, 'name'>): boolean {
   return name?.whole === true && name.prefix === 'scope';
 }
 
@@ -192,48 +194,54 @@ export function readToken(
     uses: [],
     scopeWrites: [],
     scopeUses: [],
+    looks: [],
   };
   for (const { identifier, writes } of binding.references) {
     if (writes) return opaque('the token object is replaced');
     if (identifier.start! < declaration.end!) return opaque('the token object is used too early');
     if (!runsInline(identifier, fn, script)) return opaque('a callback changes the token object');
     const parent = script.parentOf(identifier)!;
-    const set = setByLodash(parent, identifier, script);
-    if (set) {
-      (isScopeEntry(set) ? token.scopeWrites : token.writes).push(set);
-      continue;
-    }
     if (sites.some(({ call }) => call === parent && call.arguments[1] === identifier)) continue;
-    if (!isMember(parent) || parent.object !== identifier) {
-      return opaque('the token object is handed on');
-    }
-    const name: KnownString | null = parent.computed
-      ? nameBy(parent.property, script)
-      : { prefix: memberName(parent) ?? '', whole: true };
-    const assignment = script.parentOf(parent);
-    const statement =
-      assignment?.type === 'AssignmentExpression' &&
-      assignment.left === parent &&
-      assignment.operator === '='
-        ? script.parentOf(assignment)
-        : undefined;
-    const isScope = isScopeEntry({ name });
-    if (assignment?.type === 'AssignmentExpression' && statement?.type === 'ExpressionStatement') {
-      const entry = {
-        key: parent.computed ? parent.property : null,
-        name,
-        value: assignment.right,
-        at: statement,
-      };
-      (isScope ? token.scopeWrites : token.writes).push(entry);
-    } else if (useOf(parent, script).kind === 'written') {
-      return opaque('the token object is changed inside an expression');
-    } else if (isScope) token.scopeUses.push(parent);
-    else if (name?.whole && parent !== calleeOf(assignment)) {
-      token.uses.push({ name: name.prefix, node: parent });
+    const part = partAt(identifier, script);
+    if (part.kind === 'whole') return opaque('the token object is handed on');
+    if (part.kind === 'changed') return opaque('the token object is changed inside an expression');
+    if (part.kind === 'set') {
+      (isScopeEntry(part.entry) ? token.scopeWrites : token.writes).push(part.entry);
+    } else if (isScopeEntry(part)) token.scopeUses.push(part.member);
+    else if (part.name?.whole && part.member !== calleeOf(script.parentOf(part.member))) {
+      token.uses.push({ name: part.name.prefix, node: part.member });
     } else return opaque('the token object is read back by a name that is not known');
   }
   return { kind: 'token', token };
+}
+
+/** What is done with a part of an object, in one place where the text has the object. */
+export type ObjectPart =
+  | { kind: 'set'; entry: TokenEntry }
+  | { kind: 'read'; name: KnownString | null; member: Node }
+  /** Set inside an expression, or not to a value of its own: `token.count += 1`. */
+  | { kind: 'changed'; name: KnownString | null }
+  /** All of it is meant. */
+  | { kind: 'whole' };
+
+export function partAt(object: Node, script: Script): ObjectPart {
+  const member = script.parentOf(object)!;
+  const set = setByLodash(member, object, script);
+  if (set) return { kind: 'set', entry: set };
+  if (!isMember(member) || member.object !== object) return { kind: 'whole' };
+  const name: KnownString | null = member.computed
+    ? nameBy(member.property, script)
+    : { prefix: memberName(member) ?? '', whole: true };
+  const assignment = script.parentOf(member);
+  const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
+  const at = isSet && assignment.operator === '=' ? script.parentOf(assignment) : undefined;
+  if (isSet && at?.type === 'ExpressionStatement') {
+    const key = member.computed ? member.property : null;
+    return { kind: 'set', entry: { key, name, value: assignment.right, at } };
+  }
+  return useOf(member, script).kind === 'written'
+    ? { kind: 'changed', name }
+    : { kind: 'read', name, member };
 }
 
 /** `_.set(token, [key], value);` */

@@ -16,6 +16,7 @@ export function generatedScopeHook(): fc.Arbitrary<string> {
         }),
         { minLength: 1, maxLength: 4 },
       ),
+      kept: fc.option(fc.constantFrom(...KEPT), { nil: null, freq: 2 }),
       answer: fc.constantFrom(...ANSWERS),
     })
     .map(print);
@@ -25,6 +26,7 @@ interface Recipe {
   list: string;
   token: string;
   steps: { when: string | null; what: string }[];
+  kept: string | null;
   answer: string;
 }
 
@@ -89,6 +91,10 @@ const STEPS = [
   'try {\n    for (const one of client.name) {\n      list.push(one);\n      JSON.parse(client.name);\n    }\n  } catch (e) {\n    console.log(e.message);\n  }',
   'try {\n    scope = scope.filter((one) => one !== client.name);\n  } catch (e) {\n    return cb(new ServerError(e.message));\n  }',
   'drop(token.scope);',
+  'alter(token);',
+  "Object.assign(token, { scope: ['read:a'] });",
+  'delete token.scope;',
+  'token.scope = undefined;',
   'drop(scope);',
   "look(scope || [], 'read:a');",
   'console.log(token.scope);',
@@ -102,6 +108,13 @@ const STEPS = [
   "return cb(null, { 'https://a.example/plain': true });",
 ];
 
+/** What the token is needed for as an object. */
+const KEPT = [
+  'console.log(JSON.stringify(token));',
+  'note(token);',
+  "for (const key of ['id', 'name']) token['https://a.example/' + key] = client[key];\n  if (!token['https://a.example/id']) token['https://a.example/id'] = 'none';",
+];
+
 const ANSWERS = [
   'cb(null, token);',
   'cb(null, token);',
@@ -111,14 +124,22 @@ const ANSWERS = [
   "cb(null, { scope: (scope || []).filter((one) => one !== 'read:a') });",
 ];
 
-function print({ list, token, steps, answer }: Recipe): string {
+function print({ list, token, steps, kept, answer }: Recipe): string {
   const lines = steps.map(({ when, what }) => (when ? `if (${when}) {\n    ${what}\n  }` : what));
   return `module.exports = function (client, scope, audience, context, cb) {
-  ${[list, token, ...lines, answer].join('\n  ')}
+  ${[list, token, ...lines, ...(kept === null ? [] : [kept]), answer].join('\n  ')}
 };
 
 function drop(scopes) {
   scopes.splice(0, 1);
+}
+
+function alter(token) {
+  token.scope = token.scope.filter((one) => one !== 'read:a');
+}
+
+function note(token) {
+  console.log(JSON.stringify(token));
 }
 
 function look(scopes, wanted) {

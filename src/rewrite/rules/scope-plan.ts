@@ -4,7 +4,7 @@ import { PASSED, passedBefore } from '../../analyse/flow.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { isMadeSure } from '../../analyse/list-fallbacks.js';
 import { mayChangeList } from '../../analyse/list-use.js';
-import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
+import { scopeEntries, type TokenEntry, type TokenVariable } from '../../analyse/token.js';
 import { isWithin, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
 import { chosenScopes, type ChosenScopes } from './chosen-scopes.js';
@@ -13,7 +13,13 @@ import { mayBeSetLate } from './late-scopes.js';
 import { localScopes, type LocalScopes } from './local-scopes.js';
 import { mirrorScopes, type MirroredScopes } from './mirrored-scopes.js';
 import { ownScopes, type OwnScopes } from './own-scopes.js';
-import { isPlacedWhole, isSettled, placeScopes } from './placed-scopes.js';
+import {
+  isPlacedWhole,
+  isSettled,
+  placedNodes,
+  placeScopes,
+  type PlacedScopes,
+} from './placed-scopes.js';
 import { isScopeItselfOn } from './untouched-scopes.js';
 
 /** What the scopes of a token variable come to, at every answer with it. */
@@ -63,6 +69,54 @@ export function planScopes(
   return isHanded ? { kind: 'unchanged' } : plan;
 }
 
+/** Of an object that the script keeps: its scopes are set where they change, or by each answer. */
+export function placeKeptScopes(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  rewriting: Rewriting,
+): KeptScopes | null {
+  const list = haveScopes(token, sites, rewriting) ? handedScopes(token, rewriting) : null;
+  // Where nothing changes them there is nothing to place.
+  const placed = list && list.flow.changes.length > 0 ? placeScopes(list, rewriting) : null;
+  if (!placed || !sites.every(({ call }) => isSettled(placed, call))) return null;
+  rewriting.placedScopes = placed;
+  const calls = placedNodes(placed);
+  const isHandedOn = ({ at, value }: TokenEntry): boolean => {
+    const begun = list!.flow.listOf(value);
+    return calls.has(at) || (begun?.changes.length === 0 && !begun.throws);
+  };
+  const isGone =
+    token.looks.length === 0 &&
+    isPlacedWhole(placed, token, () => false) &&
+    scopeEntries(token).every(isHandedOn);
+  return { token, placed, isGone };
+}
+
+/** The scopes of an object that is kept, set where they change. */
+export interface KeptScopes {
+  token: TokenVariable;
+  placed: PlacedScopes;
+  /** Whether nothing needs them in the object. */
+  isGone: boolean;
+}
+
+/** Whether every answer comes after the token was given scopes. */
+function haveScopes(
+  token: TokenVariable,
+  sites: readonly AnswerSite[],
+  rewriting: Rewriting,
+): boolean {
+  return sites.every((site) => isGivenBefore(site.statement, token, rewriting));
+}
+
+function isGivenBefore(node: Node, token: TokenVariable, { script }: Rewriting): boolean {
+  const { scopeWrites, declaration } = token;
+  if (scopeEntries(token).length > scopeWrites.length) return true;
+  const fn = nearestFunction(declaration, script)!;
+  const marks = new Set(scopeWrites.map(({ at }) => at));
+  return passedBefore(node, marks, fn, script.parentOf) === PASSED;
+}
+
 function planList(
   token: TokenVariable,
   sites: readonly AnswerSite[],
@@ -87,23 +141,20 @@ function planAgainstParameter(
   rewriting: Rewriting,
 ): ScopePlan {
   const { script } = rewriting;
-  const { scopeUses, scopeWrites } = token;
+  const { scopeUses } = token;
   const all = scopeEntries(token);
   if (all.length === 0) return scopeUses.length === 0 ? { kind: 'cleared' } : UNCLEAR;
-  const fn = nearestFunction(token.declaration, script)!;
-  const marks = new Set(scopeWrites.map(({ at }) => at));
-  const isSetBefore = (node: Node): boolean =>
-    all.length > scopeWrites.length || passedBefore(node, marks, fn, script.parentOf) === PASSED;
-  if (!sites.every((site) => isSetBefore(site.statement))) return UNCLEAR;
+  if (!haveScopes(token, sites, rewriting)) return UNCLEAR;
   const isPassedOn = all.every(({ value }) => isScopeItselfOn(token, value, scope, rewriting));
   if (isPassedOn && scopeUses.length === 0) return { kind: 'unchanged' };
-  const isKnown = scopeUses.every(isSetBefore);
+  const isKnown = scopeUses.every((use) => isGivenBefore(use, token, rewriting));
   const list = isKnown ? handed() : null;
   const mirrored = list && mirrorScopes(list, rewriting);
   if (mirrored) {
     rewriting.mirroredScopes = mirrored;
     return { kind: 'mirrored', scopes: mirrored };
   }
+  const fn = nearestFunction(token.declaration, script);
   if (fn !== rewriting.fn || isHidden(token, scope, rewriting)) return UNCLEAR;
   if (isPassedOn && !scopeUses.some((use) => mayChangeList(use, script))) {
     return mayReadParameter(token, scope, rewriting) ? { kind: 'unchanged' } : UNCLEAR;

@@ -5,7 +5,7 @@ import { isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { removeStatement } from '../../statements.js';
 import type { Rule } from '../rule.js';
-import { consume } from '../untouched-scopes.js';
+import { consumeNames } from '../untouched-scopes.js';
 import { handedTo } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { answerLines } from './lines.js';
@@ -89,12 +89,12 @@ function removeScope(at: Node, rewriting: Rewriting): boolean {
     const object = isMember(at.left) ? script.referenceOf(at.left.object)?.binding : null;
     // Where there is no object yet, nothing else would fail as this did.
     if (object && object.declaration.start! > at.start!) return false;
-    consume(at.right, rewriting);
+    consumeNames(at.right, rewriting);
     removeStatement(rewriting, script.parentOf(at)!);
     return true;
   }
   const object = script.parentOf(at) as t.ObjectExpression;
-  consume((at as t.ObjectProperty).value, rewriting);
+  consumeNames((at as t.ObjectProperty).value, rewriting);
   const index = object.properties.indexOf(at as t.ObjectProperty);
   const [before, next] = [object.properties[index - 1], object.properties[index + 1]];
   if (next) edits.remove({ start: at.start!, end: next.start! });

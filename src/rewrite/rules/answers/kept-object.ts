@@ -13,6 +13,7 @@ import { block, type Line } from '../../lines.js';
 import type { Rewriting } from '../../rewriting.js';
 import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
+import { placedNodes } from '../placed-scopes.js';
 import { isList, setTargets } from '../target-scopes.js';
 import { isScopeItself } from '../untouched-scopes.js';
 import { givenBefore } from './made-before.js';
@@ -258,6 +259,16 @@ export class KeptObject {
     const { rewriting, scope, keptScopes } = this.tokens;
     const { writes } = this.keys.byName.get('scope')!;
     const places = new Set(writes.map(({ at }) => at));
+    const placed = this.tokens.placedOf(this.value);
+    if (placed) {
+      const { isGone } = placed;
+      const calls = placedNodes(placed.placed);
+      const left = [...places].filter((at) => !calls.has(rewriting.script.parentOf(at)!));
+      for (const at of left) {
+        keptScopes.set(at, { isNeeded: !isGone, mustGo: isGone && this.isSetWhole });
+      }
+      return isGone ? 'left-out' : 'left-in';
+    }
     // Where there may be no object at all, there the hook took the scopes away.
     const isThere = !this.keys.mayBeMissing;
     const isPassedOn =

@@ -13,7 +13,9 @@ import { possibleKeys, type Keys } from '../../../analyse/keys.js';
 import { isNewOnEachTurn } from '../../../analyse/distinct-names.js';
 import type { HandlerParameter } from '../../../analyse/inputs.js';
 import { mayBeSame } from '../../../analyse/strings.js';
+import { readKeptScopes } from '../../../analyse/kept-scopes.js';
 import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
+import type { Binding } from '../../../parse/scopes.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
 import { nameOfClaim } from '../../naming.js';
 import type { Rewriting } from '../../rewriting.js';
@@ -23,11 +25,12 @@ import { insertAfter, removeStatement, replaceStatement, statement } from '../..
 import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
 import { isCertainlyError } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
+import { KeptObject } from './kept-object.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
 import { dropStarterCode } from './starter-code.js';
 import { clearScopes } from '../target-scopes.js';
-import { planScopes, type ScopePlan } from '../scope-plan.js';
-import { initialScopes, rewriteScopes } from '../scopes.js';
+import { placeKeptScopes, planScopes, type KeptScopes, type ScopePlan } from '../scope-plan.js';
+import { initialScopes, rewriteKept, rewriteScopes } from '../scopes.js';
 
 export interface KeptScope {
   /** Whether anything still needs it there. */
@@ -42,6 +45,7 @@ export class Tokens {
 
   private readonly sites: AnswerSite[];
   private readonly settled = new Map<TokenEntry, Settled>();
+  private readonly placed = new Map<Binding, KeptScopes>();
 
   constructor(
     readonly answering: Answering,
@@ -84,12 +88,11 @@ export class Tokens {
     if (known !== undefined) return known;
     const result = readToken(binding, this.sites, fn, script);
     let planned = null;
+    const used = this.sites.filter(({ call }) => {
+      const [, given] = call.arguments;
+      return given?.type === 'Identifier' && script.referenceOf(given)?.binding === binding;
+    });
     if (result.kind === 'token' && this.isPlain(result.token)) {
-      const used = this.sites.filter(
-        ({ call }) =>
-          call.arguments[1]?.type === 'Identifier' &&
-          script.referenceOf(call.arguments[1])?.binding === binding,
-      );
       const { token } = result;
       const { sites } = this.answering;
       const isOnly = (from?: Node): boolean =>
@@ -103,7 +106,25 @@ export class Tokens {
       if (plan.kind !== 'unclear') planned = { token, plan };
     }
     this.read.set(binding, planned);
+    if (!planned) this.placeKept(identifier, used);
     return planned;
+  }
+
+  /** Where the object is kept its scopes may still be set where they change. */
+  private placeKept(object: t.Identifier, sites: readonly AnswerSite[]): void {
+    const { answering, rewriting } = this;
+    const { fn, script } = rewriting;
+    if (answering.fn !== fn || rewriting.placedScopes) return;
+    const token = readKeptScopes(object, fn, script);
+    const isKept = token && sites.every((site) => KeptObject.read(object, site, this) !== null);
+    const kept = isKept ? placeKeptScopes(token, sites, rewriting) : null;
+    if (kept) this.placed.set(token!.binding, kept);
+  }
+
+  /** Of an object whose scopes are set where they change. */
+  placedOf(value: Node): KeptScopes | null {
+    const binding = this.rewriting.script.referenceOf(value)?.binding;
+    return (binding && this.placed.get(binding)) ?? null;
   }
 
   /** Whether each entry can be set where the hook set it. */
@@ -203,6 +224,7 @@ export class Tokens {
 
   rewrite(): void {
     const { rewriting, scope } = this;
+    for (const kept of this.placed.values()) rewriteKept(kept, rewriting);
     for (const planned of this.read.values()) {
       if (!planned) continue;
       const { token, plan } = planned;
