@@ -3,9 +3,10 @@ import { localClass } from '../../analyse/classes.js';
 import { argumentsFor, constantInit } from '../../analyse/constants.js';
 import { isDefined } from '../../analyse/definedness.js';
 import { parametersOf } from '../../analyse/inputs.js';
+import { isPure } from '../../analyse/purity.js';
 import { isMessage, isString } from '../../analyse/strings.js';
 import type { Binding } from '../../parse/scopes.js';
-import { rangeOf, type Node } from '../../parse/syntax.js';
+import { propertyName, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
@@ -36,6 +37,7 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
       const code = codeOfNamed(argument, init, rewriting);
       return code ? denial(code, [`${argument.name}.message`], rewriting) : UNKNOWN;
     }
+    if (init && isCertainText(init)) return denial('server_error', [argument.name], rewriting);
     return isHeldError(argument, rewriting) ? givenError(argument, rewriting) : UNKNOWN;
   }
   if (argument.type === 'NewExpression') {
@@ -56,10 +58,23 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
   if (argument.type === 'NumericLiteral' || argument.type === 'BooleanLiteral') {
     return denial('server_error', [quoted(String(argument.value), layout)], rewriting);
   }
-  if (argument.type === 'StringLiteral' || hasText(argument)) {
+  if (isCertainText(argument)) {
     return denial('server_error', [rangeOf(argument)], rewriting);
   }
-  return UNKNOWN;
+  const message = argument.type === 'ObjectExpression' ? messageOf(argument, rewriting) : null;
+  return message ? denial('server_error', [rangeOf(message)], rewriting) : UNKNOWN;
+}
+
+/** `{ message: 'text', code: 'no_team' }`: of what is no error, its message is all that was sent. */
+function messageOf(error: t.ObjectExpression, { script, fn }: Rewriting): Node | null {
+  const members = new Map<string, Node>();
+  for (const member of error.properties) {
+    const name = member.type !== 'ObjectProperty' || member.computed ? null : propertyName(member);
+    if (name === null || name === '__proto__' || members.has(name)) return null;
+    members.set(name, (member as t.ObjectProperty).value);
+  }
+  const message = members.get('message');
+  return message && isCertainText(message) && isPure(error, script, fn) ? message : null;
 }
 
 const UNKNOWN: ErrorArgument = { kind: 'unknown', isError: false };
@@ -126,15 +141,16 @@ function isOneScope({ declaration, reassigned }: Binding, { script, fn }: Rewrit
   return !!scope && script.referenceOf(list)?.binding === scope && !reassigned;
 }
 
-function hasText(node: Node): boolean {
-  if (node.type === 'TemplateLiteral') {
-    return node.quasis.some(({ value }) => (value.cooked ?? '') !== '');
+/** A text that is never empty. */
+function isCertainText(node: Node): boolean {
+  switch (node.type) {
+    case 'StringLiteral':
+      return node.value !== '';
+    case 'TemplateLiteral':
+      return node.quasis.some(({ value }) => (value.cooked ?? '') !== '');
+    case 'BinaryExpression':
+      return node.operator === '+' && [node.left, node.right].some(isCertainText);
+    default:
+      return false;
   }
-  return (
-    node.type === 'BinaryExpression' &&
-    node.operator === '+' &&
-    [node.left, node.right].some(
-      (side) => (side.type === 'StringLiteral' && side.value !== '') || hasText(side),
-    )
-  );
 }

@@ -89,8 +89,7 @@ function denialLines(
 /** `const error = new Error(...); cb(error);`: the name is not needed where that is its only use. */
 function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
   const made = madeJustBefore(given, rewriting);
-  if (made?.init.type !== 'NewExpression') return null;
-  if (errorArgument(made.init, rewriting).kind !== 'deny') return null;
+  if (!made || errorArgument(made.init, rewriting).kind !== 'deny') return null;
   removeStatement(rewriting, made.declaration);
   return made.init;
 }
