@@ -20,6 +20,7 @@ import { eachOne } from './each-one.js';
 import { withoutOwnCallback } from './own-callback.js';
 import { settledPromise } from './settled-promise.js';
 import type { Step } from './step.js';
+import { thrownAnswers } from './thrown-answers.js';
 
 export interface Flattened {
   script: Script;
@@ -38,7 +39,7 @@ const straight: Stepping = (uses, fn, script, edits) =>
 
 /** Turns expressions and array methods in which the callback is called into statements. */
 export function straighten(script: Script, exported: HandlerExport): Flattened {
-  return repeated(script, exported, straight);
+  return withAnswersOfThrown(repeated(script, exported, straight));
 }
 
 /**
@@ -57,7 +58,13 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
       awaitedContinuation(uses, fn, at),
   );
   const settled = waiting(flat);
-  return settled.awaits ? settled : null;
+  return settled.awaits ? withAnswersOfThrown(settled) : null;
+}
+
+function withAnswersOfThrown(flat: Next): Next {
+  const edits = thrownAnswers(flat.script, flat.exported);
+  const next = edits && readAgain(edits, flat.script, false);
+  return next ? after(flat, next) : flat;
 }
 
 /** With what cannot be awaited by itself in one promise. */
