@@ -1,12 +1,20 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
-import { memberName, type Node } from '../parse/syntax.js';
+import { isMember, memberName, type Node } from '../parse/syntax.js';
 import { DEFINED_EXPORTS, DEFINED_FUNCTIONS, DEFINED_METHODS } from './built-ins.js';
 import { calledBy, type Callable } from './callees.js';
 import { bindingAt, constantInit, fallbackOf } from './constants.js';
 import { firstValues, objectOfEntry, patternAround, sourcesOf } from './given-values.js';
-import { calleeName } from './left-alone.js';
-import { keyOf, membersOf, partsOf, returnedFrom, tableOfKey, type Origin } from './members.js';
+import { calleeName, isOnlyRead } from './left-alone.js';
+import {
+  keyOf,
+  membersOf,
+  originsOf,
+  partsOf,
+  returnedFrom,
+  tableOfKey,
+  type Origin,
+} from './members.js';
 import { collectionOf, isDefinedByLodash, partlyCopied } from './lodash-values.js';
 import { gotFrom } from './maps.js';
 import { isKnownDefined } from './narrowing.js';
@@ -30,6 +38,12 @@ const ALWAYS_DEFINED = new Set([
   'NewExpression',
   'ArrayPattern',
 ]);
+
+/** `{}`, `[]` */
+function hasNoParts(node: Node): boolean {
+  if (node.type === 'ObjectExpression') return node.properties.length === 0;
+  return node.type === 'ArrayExpression' && node.elements.length === 0;
+}
 
 /** What the platform says of a hook's inputs, and of what it does. */
 export interface KnownOfHook {
@@ -123,7 +137,22 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
     const init = object.type === 'Identifier' ? constantInit(object, script) : null;
     const copied = partlyCopied(init ?? object, script);
     if (copied) return hasValues(copied);
-    return hook.isRecordOfStrings(object) || !!partsOf(object, script)?.every(defined);
+    if (hook.isRecordOfStrings(object) || partsOf(object, script)?.every(defined)) return true;
+    return isJson(object, []);
+  }
+
+  /** `JSON.parse(text)`, and what is in it by these keys: JSON has no `undefined`. */
+  function isJson(value: Node, keys: (string | null)[]): boolean {
+    return originsOf(value, script).every((one) => {
+      if (!one) return true;
+      if (isMember(one)) return isJson(one.object, [keyOf(one), ...keys]);
+      const isParsed =
+        one.type === 'CallExpression' &&
+        one.arguments.length === 1 &&
+        calleeName(one, script) === 'JSON.parse';
+      if (!isParsed && !hasNoParts(one)) return false;
+      return [...keys, null].every((_, depth) => isOnlyRead(one, keys.slice(0, depth), script));
+    });
   }
 
   function isCallDefined(call: t.CallExpression): boolean {

@@ -2,9 +2,8 @@ import type { Scoped } from '../parse/scopes.js';
 import { isFunction, rootOf, type Function, type Node } from '../parse/syntax.js';
 import { listOf, objectOfEntry, patternAround } from './given-values.js';
 import { isWrittenThrough } from './inputs.js';
-import { calleeName } from './left-alone.js';
 import { collectionOf } from './lodash-values.js';
-import { textsOf } from './members.js';
+import { tableOfKey, textsOf } from './members.js';
 import { knownString } from './strings.js';
 
 /**
@@ -63,12 +62,8 @@ function openPart(name: Node, script: Scoped): Node | null {
 function isKeyOfObject(name: Node, script: Scoped): boolean {
   const binding = script.referenceOf(name)?.binding;
   if (!binding || binding.reassigned) return false;
-  const { declaration, identifier } = binding;
-  const names = script.parentOf(declaration);
-  const loop = names && script.parentOf(names);
-  if (loop?.type === 'ForInStatement' && loop.left === names) return true;
-  const list = listOf(binding, script);
-  if (list?.type === 'CallExpression') return calleeName(list, script) === 'Object.keys';
+  if (tableOfKey(binding, script)) return true;
+  const { identifier } = binding;
   const taken = patternAround(identifier, script);
   if (taken) return taken.name === '0' && objectOfEntry(taken.pattern, script) !== null;
   return collectionOf(identifier, 'key', script) !== null;

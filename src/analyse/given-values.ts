@@ -50,11 +50,11 @@ function listTaken(item: Node, script: Scoped): Node | null {
     const loop = declaration && script.parentOf(declaration);
     return loop?.type === 'ForOfStatement' && loop.left === declaration ? loop.right : null;
   }
-  if (!isFunction(around) || around.params[0] !== item) return null;
-  const call = script.parentOf(around);
-  if (call?.type !== 'CallExpression' || !isItemCallback(around, script)) return null;
-  const method = isMember(call.callee) ? memberName(call.callee) : null;
-  if (method === 'reduce' || method === 'sort' || !isMember(call.callee)) return null;
+  const call = script.parentOf(around ?? item);
+  if (!isFunction(around) || !isItemCallback(around, script)) return null;
+  if (call?.type !== 'CallExpression' || !isMember(call.callee)) return null;
+  const method = memberName(call.callee);
+  if (method === 'sort' || around.params[method === 'reduce' ? 1 : 0] !== item) return null;
   return call.callee.object;
 }
 

@@ -129,7 +129,7 @@ function namesOf(
   );
 }
 
-/** `for (const key in table)`, `for (const key of Object.keys(table))`, or the same by a method. */
+/** `for (const key in table)`, `for (const key of Object.keys(table).sort())`, or the same by a method. */
 export function tableOfKey(binding: Binding, script: Scoped): Node | null {
   if (binding.reassigned) return null;
   const declarator = binding.declaration;
@@ -137,8 +137,14 @@ export function tableOfKey(binding: Binding, script: Scoped): Node | null {
   const loop = declaration && script.parentOf(declaration);
   if (loop?.type === 'ForInStatement' && loop.left === declaration) return loop.right;
   const list = listOf(binding, script);
-  if (list?.type !== 'CallExpression' || calleeName(list, script) !== 'Object.keys') return null;
-  return list.arguments[0] ?? null;
+  return list && tableOfKeys(list, script);
+}
+
+function tableOfKeys(list: Node, script: Scoped): Node | null {
+  const method = methodCalled(list);
+  if (method && /^(filter|sort|reverse)$/.test(method.name)) return tableOfKeys(method.on, script);
+  const areKeys = method?.name === 'keys' && calleeName(method.call, script) === 'Object.keys';
+  return (areKeys && method.call.arguments[0]) || null;
 }
 
 /** What a list or `Object.values` gives one by one. */

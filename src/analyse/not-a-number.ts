@@ -162,15 +162,29 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
 
   /** A group of digits of an expression that matched. */
   function isOfDigitsOnly(node: Node): boolean {
-    const origins = originsOf(node, script);
-    return origins.every((origin) => {
-      const key = isMember(origin) ? keyOf(origin) : null;
-      if (!isMember(origin) || origin.optional || key === null) return false;
-      return originsOf(origin.object, script).every((made) => {
-        const group = groupOfMatch(made, key, script);
-        return !!group?.always && isOfDigits(group.body);
-      });
+    return originsOf(node, script).every((origin) => {
+      const { matches, key } = (origin && groupTaken(origin)) ?? {};
+      if (!matches || key === undefined) return false;
+      return matches
+        .flatMap((match) => originsOf(match, script))
+        .every((made) => {
+          const group = groupOfMatch(made, key, script);
+          return !!group?.always && isOfDigits(group.body);
+        });
     });
+  }
+
+  /** `match[1]`, `const [, number] = match` */
+  function groupTaken(node: Node): { matches: Node[]; key: string } | null {
+    if (isMember(node)) {
+      const key = keyOf(node);
+      return node.optional || key === null ? null : { matches: [node.object], key };
+    }
+    const binding = script.referenceOf(node)?.binding;
+    const taken = binding && !binding.reassigned ? patternAround(binding.identifier, script) : null;
+    if (!taken || taken.fallback) return null;
+    const matches = sourcesOf(taken.pattern, script);
+    return matches?.every((match) => match !== undefined) ? { matches, key: taken.name } : null;
   }
 
   /** Whether the script looks at a number before it uses it: it knows what it wants of it. */

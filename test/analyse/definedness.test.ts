@@ -14,6 +14,11 @@ const VALUES = [
 ];
 
 const ALWAYS_DEFINED = [
+  // What JSON says.
+  `const c = JSON.parse('{"x":{"y":null}}'); for (const [k, v] of Object.entries(c.x || {})) use(v);`,
+  `const load = (s) => (s ? JSON.parse('{"x":{"y":1}}') : {}); const c = load(a); for (const [k, v] of Object.entries(c.x || {})) use(v);`,
+  `const c = JSON.parse('{"x":{"y":1}}'); for (const k of Object.keys(c.x).sort()) use(c.x[k]);`,
+  `const T = { gold: 1 }; Object.keys(T).filter((k) => k !== 'x').reduce((acc, k) => { use(T[k]); return acc; }, {});`,
   // Set to something where it was missing.
   `if (a == null) a = 'd'; use(a);`,
   `if (!a) { a = 'd'; } use(a);`,
@@ -173,6 +178,16 @@ const ALWAYS_DEFINED = [
 ];
 
 const MAYBE_UNDEFINED = [
+  // JSON that is changed, revived, or not all that there is.
+  `const c = JSON.parse('{"x":{"y":1}}'); c.x = { y: undefined }; for (const [k, v] of Object.entries(c.x)) use(v);`,
+  `const c = JSON.parse('{"x":{"y":1}}'); const x = c.x; x.z = a; for (const [k, v] of Object.entries(c.x)) use(v);`,
+  `const c = JSON.parse('{"x":[1]}', () => [undefined]); for (const k of Object.keys(c)) use(c[k]);`,
+  `const c = JSON.parse('{"x":{"y":1}}') || {}; use(c.y); for (const [k, v] of Object.entries(c.x)) use(v);`,
+  `const c = a ? JSON.parse('{"y":1}') : { y: b }; for (const [k, v] of Object.entries(c)) use(v);`,
+  // A key of something else.
+  `const T = { gold: 1 }; Object.keys(T).concat('x').reduce((acc, k) => { use(T[k]); return acc; }, {});`,
+  `const T = { gold: 1 }; Object.keys(T).filter(Boolean).reduce((k, acc) => { use(T[k]); return acc; }, {});`,
+  `const T = { gold: 1 }; Object.keys({ x: 1 }).filter((k) => k).forEach((k) => use(T[k]));`,
   `const T = { [a]: 1, [b]: undefined }; if (Object.keys(T).includes(b)) use(T[b]);`,
   // A function of the script asked for something else.
   `const T = { gold: 1 }; const is = (v) => Object.keys(T).includes(v); if (!is(b)) use(T[a]);`,

@@ -23,6 +23,7 @@ const NEVER_NAN = [
   `const match = /-(\\d+)$/.exec(m.v); if (match) use(Number(match[1]));`,
   `const [, n] = /-(\\d{2,})$/.exec(m.v) || [0, '0']; use(n);`,
   `const match = String(m.v).match(/^-?[0-9]+(?:\\.\\d+)?$/); if (match) use(parseFloat(match[0]));`,
+  `const match = /^(x)-(\\d{2})$/.exec(m.v); if (match) { const [, , n] = match; use(parseInt(n, 10)); }`,
   `const T = { 7: 1, gold: 2 }; use((T[m.plan] || 0) * 2);`,
   `const T = { 7: 1, gold: 2 }; const t = T[m.plan]; if (!t) return; use(t - 1);`,
   `const T = { 7: { r: 2 }, gold: { r: 4 } }; const t = T[m.plan]; use(t ? t.r / 100 : 0);`,
@@ -38,6 +39,9 @@ const NEVER_NAN = [
 ];
 
 const MAYBE_NAN = [
+  `const match = /^(\\d)(\\d{2})?$/.exec(m.v); if (match) { const [, , n] = match; use(parseInt(n, 10)); }`,
+  `const match = /^(x)-(\\d{2})$/.exec(m.v); if (match) { const [, n] = match; use(parseInt(n, 10)); }`,
+  `const match = /^(x)-(\\d{2})$/.exec(m.v); if (match) { let [, , n] = match; n = Number(m.plan); use(parseInt(n, 10)); }`,
   `let n = 1; if (m.v) n = parseInt(m.v); use(n);`,
   `n = 100; if (m.v) n = m.v * 1; use(n);`,
   `let n = 2; n *= m.v; use(n);`,

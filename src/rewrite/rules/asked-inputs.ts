@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { useOf } from '../../analyse/uses.js';
+import type { Script } from '../../analyse/script.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node } from '../../parse/syntax.js';
 import { withParentheses } from '../parentheses.js';
@@ -12,7 +13,7 @@ import type { Rewriting } from '../rewriting.js';
 export function isAsked(node: Node, script: Scoped): boolean {
   const parent = script.parentOf(node);
   if (parent?.type === 'UnaryExpression') return /^(!|typeof)$/.test(parent.operator);
-  if (parent?.type === 'LogicalExpression') return operandAt(node, '&&', script) !== null;
+  if (parent?.type === 'LogicalExpression') return operandsBehind(node, '&&', script).length > 0;
   return (
     /^(ConditionalExpression|IfStatement)$/.test(parent?.type ?? '') &&
     useOf(node, script).kind === 'looked-at'
@@ -22,14 +23,37 @@ export function isAsked(node: Node, script: Scoped): boolean {
 /** Leaves the question out where others follow, and asks it of what the Action has else. */
 export function settleAsked(node: Node, record: string, rewriting: Rewriting): void {
   const { script, edits } = rewriting;
-  const parent = script.parentOf(node)!;
-  const isNegated = parent.type === 'UnaryExpression' && parent.operator === '!';
-  const operand = isNegated ? operandAt(parent, '||', script) : operandAt(node, '&&', script);
-  if (!operand) return edits.replace(rangeOf(node), record);
-  const [asked, next] = operand;
-  const { start } = withParentheses(asked, script);
+  const { question, goesOnBy } = questionAt(node, script);
+  const [next, ...others] = operandsBehind(question, goesOnBy, script);
+  const text = script.text.slice(node.start!, node.end!);
+  const isLast = [next, ...others].every((one) => one && isQuestionOf(text, one, script));
+  if (!next || isLast) return edits.replace(rangeOf(node), record);
+  const { start } = withParentheses(question, script);
   edits.remove({ start, end: withParentheses(next, script).start });
   dropParentheses(next, rewriting);
+}
+
+/** `!client`, `typeof client !== 'object'` and `client` itself, with what leads on from there. */
+function questionAt(node: Node, script: Scoped): { question: Node; goesOnBy: '&&' | '||' } {
+  const parent = script.parentOf(node)!;
+  if (parent.type !== 'UnaryExpression') return { question: node, goesOnBy: '&&' };
+  if (parent.operator === '!') return { question: parent, goesOnBy: '||' };
+  const comparison = script.parentOf(parent);
+  if (comparison?.type !== 'BinaryExpression' || !isObjectType(comparison.right)) {
+    return { question: node, goesOnBy: '&&' };
+  }
+  return { question: comparison, goesOnBy: comparison.operator.startsWith('!') ? '||' : '&&' };
+}
+
+function isObjectType(node: Node): boolean {
+  return node.type === 'StringLiteral' && node.value === 'object';
+}
+
+/** A question of the same record that says no more: it is asked last, and the value of the whole. */
+function isQuestionOf(text: string, operand: Node, script: Script): boolean {
+  const own = operand.type === 'BinaryExpression' ? operand.left : operand;
+  if (own.type !== 'UnaryExpression' || !/^(!|typeof)$/.test(own.operator)) return false;
+  return script.text.slice(own.argument.start!, own.argument.end!) === text;
 }
 
 /** What the Action has in the place of a record that the hook asks for by this path. */
@@ -38,18 +62,13 @@ export function recordAt(node: Node, names: Rewriting['names'], role: string): s
   return key === 'client' || key === 'request' ? `${names.event}.${key}` : names.event;
 }
 
-/** An operand of a chain with the one behind it; null for the last one, which is the value. */
-function operandAt(node: Node, operator: '&&' | '||', script: Scoped): [Node, Node] | null {
+/** What follows an operand of a chain; nothing behind the last one, which is the value. */
+function operandsBehind(node: Node, operator: '&&' | '||', script: Scoped): Node[] {
   const parent = script.parentOf(node);
-  if (parent?.type !== 'LogicalExpression' || parent.operator !== operator) return null;
-  if (parent.left === node) return [node, parent.right];
-  const around = script.parentOf(parent);
-  const isInner =
-    around?.type === 'LogicalExpression' &&
-    around.operator === operator &&
-    around.left === parent &&
-    !parent.extra?.['parenthesized'];
-  return isInner ? [node, around.right] : null;
+  if (parent?.type !== 'LogicalExpression' || parent.operator !== operator) return [];
+  const isInner = !parent.extra?.['parenthesized'];
+  const others = isInner ? operandsBehind(parent, operator, script) : [];
+  return parent.left === node ? [parent.right, ...others] : others;
 }
 
 /** Parentheses that only held a chain of questions and the member that they lead to. */
