@@ -30,7 +30,8 @@ export function recordReads(
   if ([record, ...parts].some((one) => isWritten(one, script))) return null;
   const reads: RecordRead[] = [];
   for (const [at, names] of record.reads) {
-    const [key = null, ...others] = names;
+    // For a path lodash asks for a key of that whole name too, which no record has.
+    const [key = null, ...others] = [...names].filter((name) => !name?.includes('.'));
     const object = objectOf(at, script);
     const value = object && found.valueAt(object);
     if (key === null || others.length > 0 || !value || !isOnly(record, value)) return null;

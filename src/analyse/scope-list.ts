@@ -4,12 +4,13 @@ import { contains, isFunction, isMember, memberName, type Node } from '../parse/
 import { isUndefined } from './guards.js';
 import { isString } from './strings.js';
 
-/** One thing that is done to a list of scopes: these go in, or out. */
-export interface ListChange {
-  kind: 'add' | 'remove';
-  /** Certainly strings. */
-  scopes: Node[];
-}
+/**
+ * One thing that is done to a list of scopes: these go in, or out. They are certainly strings.
+ * `one`: what the test that takes them out calls each scope.
+ */
+export type ListChange =
+  | { kind: 'add'; scopes: Node[] }
+  | { kind: 'remove'; scopes: Node[]; one: string };
 
 /** An expression that gives a list of scopes, as what it begins with and what is done to that. */
 export interface ListValue {
@@ -189,9 +190,7 @@ function readCall(
     }
     case 'filter': {
       const removed = given.length === 1 ? removedBy(given[0]!, script) : null;
-      return (
-        removed && { ...list, changes: [...list.changes, { kind: 'remove', scopes: removed }] }
-      );
+      return removed && { ...list, changes: [...list.changes, removed] };
     }
     default:
       return null;
@@ -199,7 +198,7 @@ function readCall(
 }
 
 /** The scopes that `(s) => s !== 'a' && s !== 'b'` takes out of a list. */
-function removedBy(test: Node, script: Scoped): Node[] | null {
+function removedBy(test: Node, script: Scoped): ListChange | null {
   if (!isFunction(test) || test.async || test.generator || test.params.length !== 1) return null;
   const [parameter] = test.params;
   if (parameter?.type !== 'Identifier') return null;
@@ -218,7 +217,8 @@ function removedBy(test: Node, script: Scoped): Node[] | null {
     return other && isString(other, script) && !contains(other, isParameter) ? [other] : null;
   };
   const isParameter = (node: Node): boolean => node.type === 'Identifier' && node.name === name;
-  return excluded(value);
+  const scopes = excluded(value);
+  return scopes && { kind: 'remove', scopes, one: name };
 }
 
 function isStatement(node: Node): boolean {

@@ -157,7 +157,7 @@ export const FINDINGS = {
     shows: /\bscopes?\b/,
   },
   'denied-without-scopes': {
-    severity: 'info',
+    severity: 'warning',
     message:
       'Where nothing was granted a hook had no list of scopes by the documents, and failed here.',
     advice:

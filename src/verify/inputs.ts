@@ -2,6 +2,7 @@ import type { Exchange, Json, Policies, Program } from '../model/index.js';
 import { parse } from '../parse/parse.js';
 import type { Range } from '../parse/syntax.js';
 import {
+  SEGMENTS,
   separatorOf,
   type Domain,
   type ExchangeSpace,
@@ -9,7 +10,10 @@ import {
 } from '../triggers/exchange-space.js';
 import {
   CLOCK,
+  FUTURE,
   mine,
+  PAST,
+  RECENT,
   type Answer,
   type Constant,
   type Goal,
@@ -92,7 +96,11 @@ export function inputsOf(
   for (const { side, mined } of sides) {
     for (const { path, constants } of mined.inputs) {
       const slot = space.slotOf(side, path);
-      if (slot) meet(slot, constants);
+      if (!slot) continue;
+      meet(slot, constants);
+      // What an element may be may be all that there is.
+      const list = slot.at(-1) === SEGMENTS.element ? slot.slice(0, -1) : [];
+      if (list.length > 0 && space.domainOf(list) === 'scopes') meet(list, constants);
     }
     if (mined.readsClock) meet(['now'], literals);
   }
@@ -270,30 +278,35 @@ function isLike(value: Constant, pattern: Constant | 'present'): boolean {
 }
 
 /**
- * One change for each slot. Two texts for one slot become a text that begins with one and ends with
- * the other; a text that the code names goes before one that it does not.
+ * One change for each slot, and one for each element of a list that is to have several. Two texts
+ * for one slot become a text that begins with one and ends with the other; a text that the code
+ * names goes before one that it does not.
  */
 function merged(changes: Change[]): Change[] {
   const bySlot = new Map<string, Change>();
   for (const change of changes) {
-    const key = JSON.stringify(change.slot);
+    const { slot, value } = change;
+    const isNameless = typeof value === 'string' && NAMELESS.includes(value);
+    const isElement = slot.at(-1) === SEGMENTS.element && !isNameless;
+    const key = JSON.stringify(isElement ? [slot, value] : slot);
     const known = bySlot.get(key);
     if (!known || known.value === 'other') bySlot.set(key, change);
-    else if (typeof known.value === 'string' && typeof change.value === 'string') {
-      if (!NAMELESS.includes(change.value) && change.value !== known.value) {
-        bySlot.set(key, { ...known, value: known.value + change.value });
+    else if (typeof known.value === 'string' && typeof value === 'string' && slot[0] !== 'now') {
+      if (!isNameless && value !== known.value) {
+        bySlot.set(key, { ...known, value: known.value + value });
       }
     }
   }
   return [...bySlot.values()];
 }
 
-/** A long past day and one far ahead, as the text of a date format writes them. */
+/** Days as the text of a date format writes them. */
 function datesLike(text: string): string[] {
   if (!/YYYY/.test(text) || !/MM/.test(text)) return [];
-  return ['2001', '2199'].map((year) =>
-    text.replace('YYYY', year).replace('MM', '01').replace(/DD?/, '01'),
-  );
+  return [PAST, FUTURE, RECENT].map((date) => {
+    const [year, month, day] = date.split('-') as [string, string, string];
+    return text.replace('YYYY', year).replace('MM', month).replace(/DD?/, day);
+  });
 }
 
 function wholeNumber(constant: Constant): number[] {

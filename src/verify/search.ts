@@ -17,6 +17,8 @@ const BATCH_AFTER_UNFINISHED = 4;
 const MAX_SERVICES = 6;
 /** How many exchanges that made something happen are changed further. */
 const MAX_BASES = 12;
+/** How many values are tried of an input that decides about what is out of reach. */
+const MOST_VARIED = 6;
 
 export interface Plan {
   space: ExchangeSpace;
@@ -76,6 +78,7 @@ class Search {
     const targets = inputs.targets.map(({ changes }) => changes);
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
+    await this.#varyDeciding();
     await this.#tryTexts();
     await this.#watch();
     const singles = singleChanges(space, this.#plain, this.#inputs);
@@ -134,6 +137,27 @@ class Search {
     for (let news = true; news && this.#goesOn();) {
       const wanted = this.#unreachedTargets();
       const scenarios = this.#bases().flatMap((base) => changed(space, base, wanted));
+      news = await this.#tryAll(this.investigation.fresh(scenarios).slice(0, BATCH));
+    }
+  }
+
+  /** Where an answer is out of reach, tries other values of what decides in exchanges that came far. */
+  async #varyDeciding(): Promise<void> {
+    const { space, inputs } = this.plan;
+    for (let news = true; news && this.#goesOn();) {
+      const deciding = new Set(
+        this.#unreachedAnswers().flatMap(({ decidedBy }) =>
+          decidedBy.map((slot) => JSON.stringify(slot)),
+        ),
+      );
+      const changes = inputs.slots
+        .filter(({ slot }) => deciding.has(JSON.stringify(slot)))
+        .flatMap(({ slot, values }) =>
+          values.slice(0, MOST_VARIED).map((value) => [{ slot, value }]),
+        );
+      const scenarios = this.#bases()
+        .reverse()
+        .flatMap((base) => changed(space, base, changes));
       news = await this.#tryAll(this.investigation.fresh(scenarios).slice(0, BATCH));
     }
   }

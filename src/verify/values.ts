@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../model/index.js';
 import type { Domain } from '../triggers/exchange-space.js';
-import { FUTURE, PAST, type Constant } from './mine/index.js';
+import { FUTURE, PAST, RECENT, type Constant } from './mine/index.js';
 
 /** How many texts are made up for one regular expression. */
 const SAMPLES_PER_PATTERN = 3;
@@ -142,7 +142,7 @@ function matching(
     });
     const [first] = samples;
     if (first === undefined) return [];
-    const days = [FUTURE, PAST].filter((day) => expression.test(day));
+    const days = [FUTURE, PAST, RECENT].filter((day) => expression.test(day));
     return [...days, ...withGroups(first, expression, texts), ...samples];
   } catch {
     // Syntax that fast-check cannot turn round (look-behind, say): the literals must do.

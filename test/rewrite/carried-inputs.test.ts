@@ -86,6 +86,15 @@ test.each<[why: string, value: string, handed: string, outside?: string]>([
   },
 );
 
+test('what is around the request is the event where lodash reads it by a path', async () => {
+  const code = await actionOf(
+    "_.get(context, 'webtask.secrets').KEY + _.get(context, 'body.site', 'none')",
+    LODASH,
+  );
+  expect(code).toContain("_.get(event, 'secrets').KEY + _.get(event, 'request.body.site', 'none')");
+  expect(code).not.toContain('const context =');
+});
+
 test.each<[why: string, value: string, outside?: string]>([
   [
     'something else is read at the same place',

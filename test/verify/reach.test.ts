@@ -46,6 +46,22 @@ describe('the search reaches', () => {
        }`,
     ],
     [
+      'texts with something behind their beginning, and days that lie not too long ago',
+      `const { owner, reviewed } = client.metadata;
+       if (!owner || owner.indexOf('@') < 1) return cb(new InvalidRequestError('owner'));
+       if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(reviewed)) return cb(new InvalidRequestError('day'));
+       const age = (at) => Math.floor((Date.now() - Date.parse(at + 'T00:00:00Z')) / 86400000);
+       if (age(reviewed) > 365) return cb(new InvalidRequestError('overdue'));
+       if (age(reviewed) < 0) return cb(new InvalidRequestError('ahead'));
+       cb(null, { scope, 'https://c.example/owner': owner });`,
+    ],
+    [
+      'requests for nothing but scopes of a kind',
+      `const allowed = (scope || []).filter((one) => !/^(read|write):patients?$/.test(one));
+       if (scope && allowed.length === 0) return cb(new InvalidScopeError('none left'));
+       cb(null, { scope: allowed });`,
+    ],
+    [
       'numbers beyond those in the code, in a reply',
       `const { score } = await fetch('https://risk.example/').then((reply) => reply.json());
        if (score > 80) return cb(new InvalidScopeError('risk'));

@@ -45,12 +45,12 @@ function oneByOne({ kind, scopes }: ListChange, rewriting: Rewriting): Line[] {
   return scopes.map((scope) => call(method, [rangeOf(scope)], rewriting));
 }
 
-function changedList({ kind, scopes }: ListChange, { names, script }: Rewriting): Piece[] {
+function changedList(change: ListChange, { names }: Rewriting): Piece[] {
   const granted = `${names.event}.accessToken.scope`;
-  const listed = scopes.flatMap((scope): Piece[] => [', ', rangeOf(scope)]);
-  if (kind === 'add') return [`[...${granted}`, ...listed, ']'];
-  const one = script.names().has('one') ? 'grantedScope' : 'one';
-  const tests = scopes.flatMap((scope, index): Piece[] => [
+  const listed = change.scopes.flatMap((scope): Piece[] => [', ', rangeOf(scope)]);
+  if (change.kind === 'add') return [`[...${granted}`, ...listed, ']'];
+  const { one } = change;
+  const tests = change.scopes.flatMap((scope, index): Piece[] => [
     index > 0 ? ` && ${one} !== ` : `${one} !== `,
     rangeOf(scope),
   ]);

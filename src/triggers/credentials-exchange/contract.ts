@@ -1,4 +1,5 @@
 import type { Exchange, Json, JsonObject, Policies, Reply, TriggerId } from '../../model/index.js';
+import { USUAL_NOW } from '../exchange-space.js';
 
 /** An exchange in which nothing is left open. */
 export interface CompleteExchange {
@@ -64,7 +65,7 @@ export function completeExchange(exchange: Exchange): CompleteExchange {
     },
     secrets: exchange.secrets ?? {},
     replies: exchange.replies ?? [],
-    now: exchange.now ?? '2026-01-01T00:00:00.000Z',
+    now: exchange.now ?? USUAL_NOW,
     seed: exchange.seed ?? 1,
   };
 }

@@ -1,4 +1,5 @@
 import type { Node } from '@babel/types';
+import { USUAL_NOW } from '../../triggers/exchange-space.js';
 import type { Definitions } from './definitions.js';
 import { dottedName, keyOf } from './names.js';
 
@@ -47,6 +48,10 @@ export function readsClock(node: Node): boolean {
 /** Days before and after every time at which an exchange is made; a time of day may be added. */
 export const PAST = '2001-01-01';
 export const FUTURE = '2199-01-01';
+/** A week before the time at which an exchange is made that names none. */
+export const RECENT = new Date(Date.parse(USUAL_NOW) - 7 * 24 * 3600 * 1000)
+  .toISOString()
+  .slice(0, 10);
 
 /** The text that is read as an instant: `text` of `Date.parse(text)` and `new Date(text)`. */
 export function readAsInstant(node: Node): Node | undefined {

@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
 import { valuesOf, type Definitions } from './definitions.js';
-import type { Expressions } from './expressions.js';
+import type { Constant, Expressions } from './expressions.js';
 import { returnedBy } from './functions.js';
 import { capped, orNothing, type Goal, type WaysTo } from './goals.js';
 import { keyOf, lengthOwner } from './names.js';
@@ -47,6 +47,14 @@ export function contentsOn(
       : member(search.object, first, wanted);
   };
 
+  /** `address.indexOf('@') > 0`: there, and not at the beginning. */
+  const behind = ({ object, given: [text] }: MethodCall, wanted: boolean): Goal[] | undefined => {
+    const inside = (text ? constantsOf(text) : []).flatMap((one): Constant[] =>
+      one.kind === 'value' ? [{ kind: 'value', value: `x${String(one.value)}x` }] : [],
+    );
+    return inside.length > 0 ? oneOf(object, inside, wanted) : undefined;
+  };
+
   /** `list.indexOf(x) >= 0`, `text.search(x) === -1`, `list.length > 0`: there is one, or none. */
   const counted = (
     node: Node,
@@ -57,9 +65,13 @@ export function contentsOn(
   ): Goal[] | undefined => {
     const [bound] = constantsOf(count);
     if (bound?.kind !== 'value' || typeof bound.value !== 'number') return undefined;
-    const [none, some] = callOf(node, SEARCHES) ? [-1, 0] : [0, 1];
+    const search = callOf(node, SEARCHES);
+    const [none, some] = search ? [-1, 0] : [0, 1];
     const ifSome = holds(some, operator, bound.value);
-    if (ifSome === holds(none, operator, bound.value)) return undefined;
+    if (ifSome === holds(none, operator, bound.value)) {
+      const ifBehind = holds(1, operator, bound.value);
+      return search && ifBehind !== ifSome ? behind(search, ifBehind === wanted) : undefined;
+    }
     const list = lengthOwner(node);
     return list && filtersOf(list).length > 0
       ? filled(list, ifSome === wanted, waysTo)

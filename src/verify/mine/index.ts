@@ -4,7 +4,7 @@ import { walk, type Range } from '../../parse/syntax.js';
 import { addressesIn, type Address } from './addresses.js';
 import { Answers, type Answer } from './answers.js';
 import { branchesOf, type Branch } from './branches.js';
-import { FUTURE, PAST, readAsInstant, readsClock } from './clock.js';
+import { FUTURE, PAST, readAsInstant, readsClock, RECENT } from './clock.js';
 import { emittedIn } from './emitted.js';
 import { definitionsOf } from './definitions.js';
 import { expressionsOf, type Constant } from './expressions.js';
@@ -13,7 +13,7 @@ import { dottedName, keyOf, lengthOwner } from './names.js';
 export type { Address } from './addresses.js';
 export type { Answer } from './answers.js';
 export type { Branch } from './branches.js';
-export { CLOCK, FUTURE, PAST } from './clock.js';
+export { CLOCK, FUTURE, PAST, RECENT } from './clock.js';
 export { ELSEWHERE, type Constant } from './expressions.js';
 export type { Goal, Requirement } from './goals.js';
 
@@ -126,7 +126,7 @@ export function mine(tree: File, answering: Answering): Mined {
   walk(tree, (node) => {
     asksForTime ||= readsClock(node);
     const date = readAsInstant(node);
-    if (date) meetAll(date, asTexts([FUTURE, PAST]));
+    if (date) meetAll(date, asTexts([FUTURE, PAST, RECENT]));
     switch (node.type) {
       case 'StringLiteral':
       case 'NumericLiteral':
