@@ -29,7 +29,7 @@ export function readKeptScopes(
   const isEarly = ({ identifier }: { identifier: Node }): boolean =>
     identifier.start! < declaration.end!;
   if (binding.references.some((reference) => reference.writes || isEarly(reference))) return null;
-  const keys = possibleKeys(object, script, handler);
+  const keys = possibleKeys([object], script, handler);
   const scope = keys?.byName.get('scope');
   if (!keys || !scope || keys.isReplaced || keys.mayBeMissing) return null;
   if (keys.patterns.some(({ begin }) => 'scope'.startsWith(begin.prefix))) return null;

@@ -1,6 +1,7 @@
 import type { Function, Node } from '../parse/syntax.js';
 import { evaluated } from './objects/index.js';
 import {
+  anyOf,
   FOREIGN,
   MISSING,
   UNGRANTED,
@@ -47,16 +48,20 @@ export interface Keys {
 /**
  * Every key that an object may have when it is used, as far as the script alone decides it. Null
  * where nothing is known of it, or other code may have changed it.
+ *
+ * @param values What it may be: mostly one place.
  */
 export function possibleKeys(
-  value: Node,
+  values: readonly Node[],
   script: Script,
   handler: Function | null,
   mayBeLost = false,
 ): Keys | null {
   const found = evaluated(script, handler);
-  const known = found?.valueAt(value);
-  if (!known || known.things.size === 0 || (known.kinds & FOREIGN) !== 0) return null;
+  const all = values.map((value) => found?.valueAt(value) ?? null);
+  if (!all.every((one) => one !== null)) return null;
+  const known = anyOf(all);
+  if (known.things.size === 0 || (known.kinds & FOREIGN) !== 0) return null;
   if (known.text && !(known.text.whole && known.text.prefix === '')) return null;
   const things = [...known.things];
   const isTold = ({ kind, isLost }: Thing): boolean => kind === 'object' && (mayBeLost || !isLost);
@@ -81,8 +86,8 @@ export function possibleKeys(
       mayBeUndefined: mayBeUndefined(field),
     })),
   );
-  const all = things.flatMap((thing) => [...thing.fields.values(), ...thing.patterns.values()]);
-  if (!all.every(({ value: { things: held } }) => [...held].every((one) => isJson(one))))
+  const fields = things.flatMap((thing) => [...thing.fields.values(), ...thing.patterns.values()]);
+  if (!fields.every(({ value: { things: held } }) => [...held].every((one) => isJson(one))))
     return null;
   const scopes = things.flatMap((thing) => thing.fields.get('scope') ?? []);
   const held = scopes.flatMap(({ value: { things: lists } }) => [...lists]);

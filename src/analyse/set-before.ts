@@ -11,12 +11,13 @@ export function isSetBefore(
   statement: Node,
   fn: Function,
   script: Script,
+  /** Those calls of the function that count. */
+  calls: readonly Node[] = callsOf(fn, script) ?? [],
 ): boolean {
   const marks = new Set(key.writes.flatMap(({ set }) => (set ? marksIn(fn, set, script) : [])));
   // An object that is made in the statement itself is made before it is used there.
   if (marks.has(statement)) return true;
   if (passedBefore(statement, marks, fn, script.parentOf) === PASSED) return true;
-  const calls = callsOf(fn, script) ?? [];
   return (
     calls.length > 0 &&
     calls.every((call) => {

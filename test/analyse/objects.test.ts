@@ -23,7 +23,7 @@ function answered(body: string, outside: string): Keys | null {
     .nodesOf('CallExpression')
     .find(({ callee }) => callee.type === 'Identifier' && callee.name === 'cb');
   return possibleKeys(
-    answer!.arguments[1]!,
+    [answer!.arguments[1]!],
     read.script,
     exported.kind === 'handler' ? exported.fn : null,
   );

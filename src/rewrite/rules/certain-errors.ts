@@ -6,6 +6,12 @@ import { errorArgument } from './errors.js';
 import { isGuarded, isHeldError, isLeftAsError } from './held-errors.js';
 import { returnedValues } from './own-errors.js';
 
+/** Whether an answer with this error, or with none, certainly gives no token. */
+export function isDenial(error: Node | undefined, rewriting: Rewriting): boolean {
+  if (errorArgument(error, rewriting).kind === 'deny') return true;
+  return error !== undefined && isCertainlyError(error, rewriting);
+}
+
 /** Whether a value is certainly truthy, whatever error it is: then the answer is a denial. */
 export function isCertainlyError(argument: Node, rewriting: Rewriting, depth = 0): boolean {
   const { script } = rewriting;

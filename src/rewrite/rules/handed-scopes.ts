@@ -4,7 +4,7 @@ import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { Carrier, ScopeFlow } from '../../analyse/scope-flow.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
 import type { Rewriting } from '../rewriting.js';
-import { isCertainlyError } from './certain-errors.js';
+import { isDenial } from './certain-errors.js';
 import { fateOf } from './claims.js';
 import { errorArgument } from './errors.js';
 
@@ -44,9 +44,8 @@ function carriersOf(
   for (const { fn, site } of sites) {
     if (site.helper) continue;
     const [error, result] = site.call.arguments;
-    const failure = errorArgument(error, rewriting);
-    if (failure.kind === 'deny' || (error && isCertainlyError(error, rewriting))) continue;
-    if (failure.kind === 'unknown' || fn !== rewriting.fn) return null;
+    if (isDenial(error, rewriting)) continue;
+    if (errorArgument(error, rewriting).kind === 'unknown' || fn !== rewriting.fn) return null;
     if (result?.type === 'Identifier' && result.name !== 'undefined') {
       if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
       carriers.push({ site, value: null });

@@ -65,7 +65,7 @@ function reportClaims(rewriting: Rewriting): void {
   const callback = exported.fn && callbackOf(exported.fn, script);
   walk(script.tree.program, (node) => {
     for (const result of resultsAt(node, callback, script)) {
-      const keys = possibleKeys(result, script, exported.fn, true);
+      const keys = possibleKeys([result], script, exported.fn, true);
       const places = keys
         ? [...keys.byName.values()].map(({ name, writes }) => ({ name, at: writes[0]!.at }))
         : writtenParts(result, script);

@@ -16,6 +16,7 @@ import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
 import { placedNodes } from '../placed-scopes.js';
 import { isList, setTargets } from '../target-scopes.js';
 import { isScopeItself } from '../untouched-scopes.js';
+import { grantingCalls, type GrantingCall } from './granting-calls.js';
 import { givenBefore } from './made-before.js';
 import type { Tokens } from './tokens.js';
 
@@ -31,6 +32,7 @@ export class KeptObject {
   private constructor(
     private readonly value: Node,
     private readonly keys: Keys,
+    private readonly granting: GrantingCall[] | null,
     /** On any way, those included that lead to another answer. */
     private readonly isScopeRead: boolean,
     private readonly site: AnswerSite,
@@ -41,8 +43,10 @@ export class KeptObject {
   static read(value: Node, site: AnswerSite, tokens: Tokens): KeptObject | null {
     const { rewriting, answering } = tokens;
     const { script } = rewriting;
-    const made = givenBefore(value, site, tokens);
-    const keys = isMade(value, rewriting) ? possibleKeys(made, script, rewriting.fn) : null;
+    const granting = grantingCalls(value, site, rewriting);
+    const made = granting?.map((one) => one.value) ?? [givenBefore(value, site, tokens)];
+    const areMade = [value, ...made].every((one) => isMade(one, rewriting));
+    const keys = areMade ? possibleKeys(made, script, rewriting.fn) : null;
     if (!keys) return null;
     const isEarlier = ({ at }: { at: Node }): boolean =>
       mayRunBefore(at, site.statement, answering.fn, script);
@@ -56,7 +60,8 @@ export class KeptObject {
       .filter(({ writes }) => writes.length > 0);
     const isScopeRead = keys.reads.some(({ name }) => name === null || name === 'scope');
     keys.reads = keys.reads.filter(isEarlier);
-    return isTold(keys, rewriting) ? new KeptObject(value, keys, isScopeRead, site, tokens) : null;
+    if (!isTold(keys, rewriting)) return null;
+    return new KeptObject(value, keys, granting, isScopeRead, site, tokens);
   }
 
   get names(): string[] {
@@ -298,7 +303,8 @@ export class KeptObject {
     const { rewriting, answering } = this.tokens;
     const key = this.keys.byName.get(name)!;
     if (key.isSure || this.keys.isReplaced) return key.isSure;
-    return isSetBefore(key, this.site.statement, answering.fn, rewriting.script);
+    const calls = this.granting?.map(({ call }) => call);
+    return isSetBefore(key, this.site.statement, answering.fn, rewriting.script, calls);
   }
 }
 

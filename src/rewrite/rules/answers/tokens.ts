@@ -23,7 +23,7 @@ import { hasCommentOfItsOwn } from '../../comments.js';
 import { line, type Line } from '../../lines.js';
 import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
 import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
-import { isCertainlyError } from '../certain-errors.js';
+import { isDenial } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
 import { KeptObject } from './kept-object.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
@@ -66,7 +66,7 @@ export class Tokens {
       sites.some(({ call, helper }) => {
         const [, result] = call.arguments;
         if (helper || call === site.call || !result) return false;
-        const others = possibleKeys(result, script, fn)?.things;
+        const others = possibleKeys([result], script, fn)?.things;
         return !others || [...others].some((one) => things.has(one));
       }),
     );
@@ -170,11 +170,8 @@ export class Tokens {
     if (helper) return helper.sites.some((site) => this.givesOther(site, token));
     const { rewriting } = this;
     const [error, result] = call.arguments;
-    const denies =
-      errorArgument(error, rewriting).kind === 'deny' ||
-      (error !== undefined && isCertainlyError(error, rewriting));
     const own = result && rewriting.script.referenceOf(result)?.binding === token.binding;
-    return !denies && own !== true;
+    return !isDenial(error, rewriting) && own !== true;
   }
 
   /**
