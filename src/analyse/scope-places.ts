@@ -23,15 +23,18 @@ export interface ScopePlaces {
   /** Answers that hand on what was asked for, or what a place before them has set. */
   settled: ReadonlySet<Carrier>;
   places: readonly ScopePlace[];
+  /** Whether one of them is reached by a way without a change. */
+  isOpen: boolean;
 }
 
 /**
  * Where the scopes are set so that answers need not do it: behind their changes, if there are ways
- * to an answer with and without one. Null where each answer has to set its own.
+ * to an answer with and without one, or `always`. Null where each answer has to set its own.
  */
 export function findPlaces(
   flow: ScopeFlow,
   carriers: readonly Carrier[],
+  always: boolean,
   fn: Function,
   script: Scoped,
 ): ScopePlaces | null {
@@ -42,14 +45,15 @@ export function findPlaces(
     passedBefore(site.statement, marks, fn, script.parentOf);
   const handing = carriers.filter((carrier) => handsOn(carrier, flow));
   const asAsked = handing.filter((carrier) => statesAt(carrier) === NOT_PASSED);
-  if (!handing.some((carrier) => statesAt(carrier) === MIXED)) {
-    return asAsked.length > 0 ? { settled: new Set(asAsked), places: [] } : null;
+  if (!always && !handing.some((carrier) => statesAt(carrier) === MIXED)) {
+    return asAsked.length > 0 ? { settled: new Set(asAsked), places: [], isOpen: true } : null;
   }
   // What a place has set must be what every answer behind it carries.
   const others = carriers.filter((carrier) => !handing.includes(carrier));
   if (others.some((carrier) => statesAt(carrier) !== NOT_PASSED)) return null;
   if (!places.every((place) => isAlwaysReached(place, flow, fn, script))) return null;
-  return { settled: new Set(handing), places: needed(places, handing, fn) };
+  const isOpen = handing.some((carrier) => statesAt(carrier) !== PASSED);
+  return { settled: new Set(handing), places: needed(places, handing, fn), isOpen };
 }
 
 /** One place for all changes that are made in the same loop. */

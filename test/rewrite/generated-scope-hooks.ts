@@ -105,6 +105,8 @@ const STEPS = [
   'return cb(null, { scope });',
   'return cb(null, { scope: list });',
   'return cb(null, token);',
+  'return finish(null, token);',
+  "return finish(new ServerError('no'));",
   "return cb(null, { 'https://a.example/plain': true });",
 ];
 
@@ -117,6 +119,7 @@ const KEPT = [
 
 const ANSWERS = [
   'cb(null, token);',
+  'finish(null, token);',
   'cb(null, token);',
   'cb(null, { scope });',
   'cb(null, { scope: list });',
@@ -127,6 +130,10 @@ const ANSWERS = [
 function print({ list, token, steps, kept, answer }: Recipe): string {
   const lines = steps.map(({ when, what }) => (when ? `if (${when}) {\n    ${what}\n  }` : what));
   return `module.exports = function (client, scope, audience, context, cb) {
+  function finish(err, result) {
+    console.log(err ? err.message : JSON.stringify(result));
+    cb(err, result);
+  }
   ${[list, token, ...lines, ...(kept === null ? [] : [kept]), answer].join('\n  ')}
 };
 

@@ -60,6 +60,19 @@ test.each<[why: string, change: string, list: string, inPlace?: string]>([
   },
 );
 
+test.each<[why: string, body: string]>([
+  ['an answer before', `if (${IS_GOLD}) return cb(null, token);`],
+  ['a call of a function that answers', `if (${IS_GOLD}) return finish(null, token);`],
+])('scopes that are cut down behind %s are set there', async (_, before) => {
+  const FINISH = 'const finish = (err, result) => cb(err, result);';
+  const cut = "token.scope = (scope || []).filter((one) => one !== 'a');";
+  const code = await actionOf(
+    `const token = { scope };\n  ${FINISH}\n  ${before}\n  ${cut}\n  ${NAMED}\n  finish(null, token);`,
+  );
+  expect(code).toContain('\n  api.transaction.setTargetScopes(event.accessToken.scope.filter(');
+  expect(code.match(/setTargetScopes/g)).toHaveLength(1);
+});
+
 test.each<[why: string, body: string, outside?: string]>([
   ['they are deleted', `const token = { scope };\n  if (${IS_GOLD}) delete token.scope;`],
   ['they are given on one way only', `const token = {};\n  if (${IS_GOLD}) token.scope = scope;`],
@@ -104,6 +117,14 @@ test.each<[why: string, body: string, outside?: string]>([
   [
     'a failure comes between',
     `const token = { scope };\n  try {\n    if (${IS_GOLD}) {\n      token.scope.push('write:b');\n      JSON.parse(client.name);\n    }\n  } catch (e) {\n    console.log(e.message);\n  }`,
+  ],
+  [
+    'a function that answers has two objects',
+    `const other = { scope };\n  const token = { scope };\n  const finish = (err, result) => cb(err, result);\n  console.log(JSON.stringify(other));\n  other.scope = ['write:b'];\n  if (${IS_GOLD}) return finish(null, other);\n  if (client.name.length > 6) return finish(null, token);`,
+  ],
+  [
+    'a function that answers may have another one',
+    `const token = { scope };\n  const finish = (result) => cb(null, result);\n  if (${IS_GOLD}) return finish({ scope: [] });\n  if (client.name.length > 6) token.scope = ['write:b'];\n  if (client.name.length > 7) return finish(token);`,
   ],
   [
     'one of two objects is answered',

@@ -3,7 +3,9 @@ import { followScopes } from '../../analyse/follow-scopes.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { Carrier, ScopeFlow } from '../../analyse/scope-flow.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
+import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
+import { grantingCalls } from './answers/granting-calls.js';
 import { isDenial } from './certain-errors.js';
 import { fateOf } from './claims.js';
 import { errorArgument } from './errors.js';
@@ -34,30 +36,41 @@ export function handedScopes(
 
 /** The answers that give a token, with the scopes in it; null where one cannot be told. */
 function carriersOf(
-  answering: readonly Answering[],
+  [handler, ...helpers]: readonly Answering[],
   token: TokenVariable | null,
   rewriting: Rewriting,
 ): Carrier[] | null {
   const { script } = rewriting;
   const carriers: Carrier[] = [];
-  const sites = answering.flatMap(({ fn, sites: own }) => own.map((site) => ({ fn, site })));
-  for (const { fn, site } of sites) {
-    if (site.helper) continue;
+  const isToken = (node: Node): boolean =>
+    token !== null && script.referenceOf(node)?.binding === token.binding;
+  for (const site of handler!.sites) {
     const [error, result] = site.call.arguments;
-    if (isDenial(error, rewriting)) continue;
-    if (errorArgument(error, rewriting).kind === 'unknown' || fn !== rewriting.fn) return null;
+    if (site.helper || isDenial(error, rewriting)) continue;
+    if (errorArgument(error, rewriting).kind === 'unknown') return null;
     if (result?.type === 'Identifier' && result.name !== 'undefined') {
-      if (!token || script.referenceOf(result)?.binding !== token.binding) return null;
+      if (!isToken(result)) return null;
       carriers.push({ site, value: null });
       continue;
     }
-    if (result?.type !== 'ObjectExpression') return null;
-    const entries = entriesOf(result, script);
+    const entries = result?.type === 'ObjectExpression' ? entriesOf(result, script) : null;
     if (!entries) return null;
     if (entries.some((entry) => fateOf(entry.name, rewriting) === 'unknown')) return null;
     const scopes = entries.find((entry) => fateOf(entry.name, rewriting) === 'scope');
     if (scopes?.value.type === 'NullLiteral') return null;
     if (scopes) carriers.push({ site, value: scopes.value });
+  }
+  for (const site of helpers.flatMap(({ sites }) => sites)) {
+    const [error, result] = site.call.arguments;
+    if (isDenial(error, rewriting)) continue;
+    // The handler's own calls of the function are answers with what they hand in.
+    const calls = result && !site.helper ? grantingCalls(result, site, rewriting) : null;
+    if (!calls) return null;
+    for (const { call, value } of calls) {
+      const by = handler!.sites.find((one) => one.call === call);
+      if (!by || !isToken(value)) return null;
+      carriers.push({ site: by, value: null });
+    }
   }
   return carriers;
 }

@@ -20,7 +20,7 @@ import { consumeNames } from './untouched-scopes.js';
  * The hook's list of scopes is set behind the statements that change it. An answer that only hands
  * it on has nothing left to say.
  */
-export interface PlacedScopes extends Pick<ScopePlaces, 'settled'> {
+export interface PlacedScopes extends Omit<ScopePlaces, 'places'> {
   handed: HandedScopes;
   /** Values that were only handed on to such answers. */
   gone: readonly Node[];
@@ -30,17 +30,22 @@ export interface PlacedScopes extends Pick<ScopePlaces, 'settled'> {
 /** More calls than this say less than one at the end. */
 const FEW = 3;
 
-export function placeScopes(handed: HandedScopes, rewriting: Rewriting): PlacedScopes | null {
+/** `always`: where every answer comes after a change too, and could set the scopes itself. */
+export function placeScopes(
+  handed: HandedScopes,
+  rewriting: Rewriting,
+  always = false,
+): PlacedScopes | null {
   const { fn, script } = rewriting;
   const { flow, carriers } = handed;
-  const found = findPlaces(flow, carriers, fn, script);
+  const found = findPlaces(flow, carriers, always, fn, script);
   if (!found || found.places.length > FEW) return null;
-  const { settled } = found;
+  const { settled, isOpen } = found;
   const gone = handedOn(handed, settled);
   const places = found.places.map((place) => {
     return { place, reads: readsBehind(place, gone, flow, fn, script) };
   });
-  return { settled, handed, gone, places };
+  return { settled, isOpen, handed, gone, places };
 }
 
 /** The lists in literals, and the one that a token begins with and keeps. */

@@ -69,35 +69,40 @@ export function planScopes(
   return isHanded ? { kind: 'unchanged' } : plan;
 }
 
-/** Of an object that the script keeps: its scopes are set where they change, or by each answer. */
+/** The scopes of an object that the script keeps, set where they change. */
+export interface PlacedKeptScopes {
+  token: TokenVariable;
+  placed: PlacedScopes;
+  /** All that the object is given for its scopes. */
+  given: readonly Node[];
+  /** Whether nothing needs them in the object. */
+  isGone: boolean;
+}
+
+/** Null where an answer has to set them. */
 export function placeKeptScopes(
   token: TokenVariable,
-  sites: readonly AnswerSite[],
   rewriting: Rewriting,
-): KeptScopes | null {
-  const list = haveScopes(token, sites, rewriting) ? handedScopes(token, rewriting) : null;
+): PlacedKeptScopes | null {
+  const list = handedScopes(token, rewriting);
   // Where nothing changes them there is nothing to place.
-  const placed = list && list.flow.changes.length > 0 ? placeScopes(list, rewriting) : null;
+  if (!list || list.flow.changes.length === 0) return null;
+  const sites = list.carriers.flatMap(({ site, value }) => (value === null ? [site] : []));
+  const placed = haveScopes(token, sites, rewriting) ? placeScopes(list, rewriting, true) : null;
   if (!placed || !sites.every(({ call }) => isSettled(placed, call))) return null;
-  rewriting.placedScopes = placed;
   const calls = placedNodes(placed);
   const isHandedOn = ({ at, value }: TokenEntry): boolean => {
-    const begun = list!.flow.listOf(value);
+    const begun = list.flow.listOf(value);
     return calls.has(at) || (begun?.changes.length === 0 && !begun.throws);
   };
+  const entries = scopeEntries(token);
   const isGone =
     token.looks.length === 0 &&
     isPlacedWhole(placed, token, () => false) &&
-    scopeEntries(token).every(isHandedOn);
-  return { token, placed, isGone };
-}
-
-/** The scopes of an object that is kept, set where they change. */
-export interface KeptScopes {
-  token: TokenVariable;
-  placed: PlacedScopes;
-  /** Whether nothing needs them in the object. */
-  isGone: boolean;
+    entries.every(isHandedOn);
+  if (!placed.isOpen && !isGone) return null;
+  rewriting.placedScopes = placed;
+  return { token, placed, given: entries.map(({ value }) => value), isGone };
 }
 
 /** Whether every answer comes after the token was given scopes. */

@@ -15,8 +15,8 @@ import { rewriteLocal } from './local-scopes.js';
 import { carriedLines, changeLines, mirrorScopes, rewriteMirrored } from './mirrored-scopes.js';
 import { rewriteOwn, startOwn } from './own-scopes.js';
 import { isSettled, placedNodes, placeScopes, rewritePlaced } from './placed-scopes.js';
-import type { KeptScopes, ScopePlan } from './scope-plan.js';
-import { clearScopes, setTargets, whereNone } from './target-scopes.js';
+import type { ScopePlan } from './scope-plan.js';
+import { clearScopes, setTargets } from './target-scopes.js';
 import { consumeNames, consumeScopeItself, rewriteUntouched } from './untouched-scopes.js';
 
 /** Carries the plan out on the statements that set scopes. */
@@ -57,13 +57,6 @@ export function rewriteScopes(
     case 'cleared':
     case 'unclear':
   }
-}
-
-/** Sets the scopes of a kept object where they change. */
-export function rewriteKept({ token, placed }: KeptScopes, rewriting: Rewriting): void {
-  const given = scopeEntries(token).map(({ value }) => value);
-  const list = [`${token.binding.name}.scope`, whereNone(given, rewriting)(' || []')];
-  rewritePlaced(placed, list, rewriting);
 }
 
 /** `scope || []`. */

@@ -1,17 +1,14 @@
 import { findAnswers } from '../../../analyse/answers.js';
 import { parametersOf } from '../../../analyse/inputs.js';
-import type * as t from '@babel/types';
-import { isMember, rangeOf, type Node } from '../../../parse/syntax.js';
-import type { Rewriting } from '../../rewriting.js';
-import { removeStatement } from '../../statements.js';
+import { rangeOf } from '../../../parse/syntax.js';
 import type { Rule } from '../rule.js';
-import { consumeNames } from '../untouched-scopes.js';
 import { handedTo } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
+import { KeptScopes } from './kept-scopes.js';
 import { answerLines } from './lines.js';
 import { keepCall, place } from './placing.js';
 import { dropUnreadScopes } from './unread-scopes.js';
-import { Tokens, type KeptScope } from './tokens.js';
+import { Tokens } from './tokens.js';
 
 /**
  * Calls of the callback become calls of `api`, at the place of the answer: what the hook sent was
@@ -41,11 +38,11 @@ export const answers: Rule = {
     const { flow } = leavings.get(handler!)!;
 
     const scope = parameters.find(({ role }) => role === 'scope');
-    const keptScopes = new Map<Node, KeptScope>();
+    const kept = new KeptScopes(rewriting);
     const all = [...leavings].map(([answering, leaving]) => {
       const { answering: every } = found;
-      const tokens = new Tokens(answering, leaving!.flow, scope, rewriting, every, keptScopes);
-      for (const { call, helper } of answering.sites) if (!helper) tokens.find(call.arguments);
+      const tokens = new Tokens(answering, leaving!.flow, scope, rewriting, every, kept);
+      for (const site of answering.sites) if (!site.helper) tokens.find(site);
       return { answering, tokens, ...leaving! };
     });
     const linesOf = new Map(
@@ -69,36 +66,8 @@ export const answers: Rule = {
       }
       tokens.rewrite();
     }
-    // A result that is handed on as a whole may be any of the objects.
-    const isHandedOn = rewriting.needs.has('issue');
-    for (const [at, { isNeeded, mustGo }] of keptScopes) {
-      const isGone = !isNeeded && !isHandedOn && removeScope(at, rewriting);
-      if (mustGo && !isGone) rewriting.obstacle('the scopes would be set as a claim', at);
-    }
+    kept.rewrite();
     dropUnreadScopes(scope?.binding, rewriting);
     denyWhereNothingWasAnswered(flow, rewriting);
   },
 };
-
-/** A scope that was only passed through needs no place in the object. */
-function removeScope(at: Node, rewriting: Rewriting): boolean {
-  const { script, edits } = rewriting;
-  if (at.type === 'AssignmentExpression') {
-    // `claims.before = claims.scope = scope`
-    if (script.parentOf(at)?.type !== 'ExpressionStatement') return false;
-    const object = isMember(at.left) ? script.referenceOf(at.left.object)?.binding : null;
-    // Where there is no object yet, nothing else would fail as this did.
-    if (object && object.declaration.start! > at.start!) return false;
-    consumeNames(at.right, rewriting);
-    removeStatement(rewriting, script.parentOf(at)!);
-    return true;
-  }
-  const object = script.parentOf(at) as t.ObjectExpression;
-  consumeNames((at as t.ObjectProperty).value, rewriting);
-  const index = object.properties.indexOf(at as t.ObjectProperty);
-  const [before, next] = [object.properties[index - 1], object.properties[index + 1]];
-  if (next) edits.remove({ start: at.start!, end: next.start! });
-  else if (before) edits.remove({ start: before.end!, end: at.end! });
-  else edits.replace(rangeOf(object), '{}');
-  return true;
-}

@@ -13,7 +13,6 @@ import { block, type Line } from '../../lines.js';
 import type { Rewriting } from '../../rewriting.js';
 import { statement } from '../../statements.js';
 import { fateOf, isNeverUndefined, reportDropped } from '../claims.js';
-import { placedNodes } from '../placed-scopes.js';
 import { isList, setTargets } from '../target-scopes.js';
 import { isScopeItself } from '../untouched-scopes.js';
 import { grantingCalls, type GrantingCall } from './granting-calls.js';
@@ -264,16 +263,7 @@ export class KeptObject {
     const { rewriting, scope, keptScopes } = this.tokens;
     const { writes } = this.keys.byName.get('scope')!;
     const places = new Set(writes.map(({ at }) => at));
-    const placed = this.tokens.placedOf(this.value);
-    if (placed) {
-      const { isGone } = placed;
-      const calls = placedNodes(placed.placed);
-      const left = [...places].filter((at) => !calls.has(rewriting.script.parentOf(at)!));
-      for (const at of left) {
-        keptScopes.set(at, { isNeeded: !isGone, mustGo: isGone && this.isSetWhole });
-      }
-      return isGone ? 'left-out' : 'left-in';
-    }
+    const placed = keptScopes.placedOf(this.granting?.map(({ value }) => value) ?? [this.value]);
     // Where there may be no object at all, there the hook took the scopes away.
     const isThere = !this.keys.mayBeMissing;
     const isPassedOn =
@@ -282,21 +272,15 @@ export class KeptObject {
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
     const hasOwn = this.keys.hasOwnScopes || (this.keys.hasNoOtherScopes && this.isSet('scope'));
-    const isUnchanged = isPassedOn || (isThere && hasOwn);
-    const isNeeded =
-      !isPassedOn ||
-      this.isScopeRead ||
-      (this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
-    const kept = [...places].map((at) => {
-      const { isNeeded: wasNeeded, mustGo = false } = keptScopes.get(at) ?? {};
-      const one = { isNeeded: isNeeded || wasNeeded === true, mustGo };
-      keptScopes.set(at, one);
-      return one;
-    });
+    const isUnchanged = placed !== null || isPassedOn || (isThere && hasOwn);
+    const isNeeded = placed
+      ? !placed.isGone
+      : !isPassedOn ||
+        this.isScopeRead ||
+        (this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
+    const isLeft = keptScopes.keep(places, isNeeded, isUnchanged && this.isSetWhole);
     if (!isUnchanged) return 'set';
-    if (kept.some((one) => one.isNeeded)) return 'left-in';
-    if (this.isSetWhole) for (const one of kept) one.mustGo = true;
-    return 'left-out';
+    return isLeft ? 'left-in' : 'left-out';
   }
 
   private isSet(name: string): boolean {

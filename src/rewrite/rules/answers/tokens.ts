@@ -13,9 +13,7 @@ import { possibleKeys, type Keys } from '../../../analyse/keys.js';
 import { isNewOnEachTurn } from '../../../analyse/distinct-names.js';
 import type { HandlerParameter } from '../../../analyse/inputs.js';
 import { mayBeSame } from '../../../analyse/strings.js';
-import { readKeptScopes } from '../../../analyse/kept-scopes.js';
 import { readToken, type TokenEntry, type TokenVariable } from '../../../analyse/token.js';
-import type { Binding } from '../../../parse/scopes.js';
 import { rangeOf, type Node } from '../../../parse/syntax.js';
 import { nameOfClaim } from '../../naming.js';
 import type { Rewriting } from '../../rewriting.js';
@@ -25,19 +23,14 @@ import { insertAfter, removeStatement, replaceStatement, statement } from '../..
 import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
 import { isDenial } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
+import { grantingCalls } from './granting-calls.js';
 import { KeptObject } from './kept-object.js';
+import type { KeptScopes } from './kept-scopes.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
 import { dropStarterCode } from './starter-code.js';
 import { clearScopes } from '../target-scopes.js';
-import { placeKeptScopes, planScopes, type KeptScopes, type ScopePlan } from '../scope-plan.js';
-import { initialScopes, rewriteKept, rewriteScopes } from '../scopes.js';
-
-export interface KeptScope {
-  /** Whether anything still needs it there. */
-  isNeeded: boolean;
-  /** Whether it must not be there: a loop sets all that the object has. */
-  mustGo: boolean;
-}
+import { planScopes, type ScopePlan } from '../scope-plan.js';
+import { initialScopes, rewriteScopes } from '../scopes.js';
 
 /** The token objects of the handler, each read once and rewritten once. */
 export class Tokens {
@@ -45,7 +38,6 @@ export class Tokens {
 
   private readonly sites: AnswerSite[];
   private readonly settled = new Map<TokenEntry, Settled>();
-  private readonly placed = new Map<Binding, KeptScopes>();
 
   constructor(
     readonly answering: Answering,
@@ -53,8 +45,7 @@ export class Tokens {
     readonly scope: HandlerParameter | undefined,
     readonly rewriting: Rewriting,
     private readonly all: readonly Answering[],
-    /** Places of kept objects that set their scope. */
-    readonly keptScopes: Map<Node, KeptScope>,
+    readonly keptScopes: KeptScopes,
   ) {
     this.sites = answering.sites.filter(({ helper }) => !helper);
   }
@@ -73,9 +64,20 @@ export class Tokens {
   }
 
   /** Looks at the token of an answer that gives one: what it carries decides for all answers. */
-  find([error, result]: Node[]): void {
+  find(site: AnswerSite): void {
+    const [error, result] = site.call.arguments;
     if (result?.type !== 'Identifier') return;
-    if (errorArgument(error, this.rewriting).kind === 'none') this.of(result);
+    const isGiven = errorArgument(error, this.rewriting).kind === 'none';
+    if (!isGiven || !this.of(result)) this.placeKept(result, site);
+  }
+
+  /** Where the object is kept its scopes may still be set where they change. */
+  private placeKept(result: t.Identifier, site: AnswerSite): void {
+    const { answering, rewriting, keptScopes } = this;
+    const granting = grantingCalls(result, site, rewriting);
+    if (!granting && answering.fn !== rewriting.fn) return;
+    const object = granting ? granting[0]!.value : result;
+    if (KeptObject.read(result, site, this)) keptScopes.place(object);
   }
 
   /** Null where the object must be kept as it is and looked at when the code runs. */
@@ -88,11 +90,12 @@ export class Tokens {
     if (known !== undefined) return known;
     const result = readToken(binding, this.sites, fn, script);
     let planned = null;
-    const used = this.sites.filter(({ call }) => {
-      const [, given] = call.arguments;
-      return given?.type === 'Identifier' && script.referenceOf(given)?.binding === binding;
-    });
     if (result.kind === 'token' && this.isPlain(result.token)) {
+      const used = this.sites.filter(
+        ({ call }) =>
+          call.arguments[1]?.type === 'Identifier' &&
+          script.referenceOf(call.arguments[1])?.binding === binding,
+      );
       const { token } = result;
       const { sites } = this.answering;
       const isOnly = (from?: Node): boolean =>
@@ -106,25 +109,7 @@ export class Tokens {
       if (plan.kind !== 'unclear') planned = { token, plan };
     }
     this.read.set(binding, planned);
-    if (!planned) this.placeKept(identifier, used);
     return planned;
-  }
-
-  /** Where the object is kept its scopes may still be set where they change. */
-  private placeKept(object: t.Identifier, sites: readonly AnswerSite[]): void {
-    const { answering, rewriting } = this;
-    const { fn, script } = rewriting;
-    if (answering.fn !== fn || rewriting.placedScopes) return;
-    const token = readKeptScopes(object, fn, script);
-    const isKept = token && sites.every((site) => KeptObject.read(object, site, this) !== null);
-    const kept = isKept ? placeKeptScopes(token, sites, rewriting) : null;
-    if (kept) this.placed.set(token!.binding, kept);
-  }
-
-  /** Of an object whose scopes are set where they change. */
-  placedOf(value: Node): KeptScopes | null {
-    const binding = this.rewriting.script.referenceOf(value)?.binding;
-    return (binding && this.placed.get(binding)) ?? null;
   }
 
   /** Whether each entry can be set where the hook set it. */
@@ -221,7 +206,6 @@ export class Tokens {
 
   rewrite(): void {
     const { rewriting, scope } = this;
-    for (const kept of this.placed.values()) rewriteKept(kept, rewriting);
     for (const planned of this.read.values()) {
       if (!planned) continue;
       const { token, plan } = planned;
