@@ -1,6 +1,8 @@
 import type * as t from '@babel/types';
+import type { Binding } from '../parse/scopes.js';
 import { isWithin, type Function, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
+import { constantInit } from './constants.js';
 import { possibleKeys } from './keys.js';
 import type { Write } from './objects/value.js';
 import type { Script } from './script.js';
@@ -16,7 +18,7 @@ export function readKeptScopes(
   handler: Function,
   script: Script,
 ): TokenVariable | null {
-  const binding = script.referenceOf(object)?.binding;
+  const binding = madeAs(object, script);
   const declarator = binding?.declaration;
   if (declarator?.type !== 'VariableDeclarator' || declarator.id !== binding?.identifier)
     return null;
@@ -62,6 +64,13 @@ export function readKeptScopes(
   const isTold = ({ name, at }: (typeof keys.reads)[number]): boolean =>
     name !== 'scope' || token.scopeUses.includes(at);
   return keys.reads.every(isTold) ? token : null;
+}
+
+/** The first name of an object: `const token = access_token;` */
+function madeAs(object: Node, script: Script): Binding | null {
+  const init = object.type === 'Identifier' ? constantInit(object, script) : null;
+  if (init?.type === 'Identifier') return madeAs(init, script);
+  return script.referenceOf(object)?.binding ?? null;
 }
 
 /** `scope` in a literal that the variable begins with, or that goes into what it begins with. */

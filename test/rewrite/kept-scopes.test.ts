@@ -63,6 +63,10 @@ test.each<[why: string, change: string, list: string, inPlace?: string]>([
 test.each<[why: string, body: string]>([
   ['an answer before', `if (${IS_GOLD}) return cb(null, token);`],
   ['a call of a function that answers', `if (${IS_GOLD}) return finish(null, token);`],
+  [
+    'an answer with another name of it',
+    `const same = token;\n  if (${IS_GOLD}) return cb(null, same);`,
+  ],
 ])('scopes that are cut down behind %s are set there', async (_, before) => {
   const FINISH = 'const finish = (err, result) => cb(err, result);';
   const cut = "token.scope = (scope || []).filter((one) => one !== 'a');";

@@ -2,6 +2,7 @@ import { findAnswers, type Answering } from '../../analyse/answers.js';
 import { followScopes } from '../../analyse/follow-scopes.js';
 import { parametersOf, type HandlerParameter } from '../../analyse/inputs.js';
 import type { Carrier, ScopeFlow } from '../../analyse/scope-flow.js';
+import { standsFor } from '../../analyse/stands-for.js';
 import { entriesOf, type TokenVariable } from '../../analyse/token.js';
 import type { Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
@@ -42,8 +43,7 @@ function carriersOf(
 ): Carrier[] | null {
   const { script } = rewriting;
   const carriers: Carrier[] = [];
-  const isToken = (node: Node): boolean =>
-    token !== null && script.referenceOf(node)?.binding === token.binding;
+  const isToken = (node: Node): boolean => token !== null && standsFor(node, token.binding, script);
   for (const site of handler!.sites) {
     const [error, result] = site.call.arguments;
     if (site.helper || isDenial(error, rewriting)) continue;

@@ -272,16 +272,22 @@ export class KeptObject {
       writes.every(({ value }) => value && isScopeItself(value, scope, rewriting, places)) &&
       this.isSet('scope');
     const hasOwn = this.keys.hasOwnScopes || (this.keys.hasNoOtherScopes && this.isSet('scope'));
-    const isUnchanged = placed !== null || isPassedOn || (isThere && hasOwn);
-    const isNeeded = placed
-      ? !placed.isGone
-      : !isPassedOn ||
-        this.isScopeRead ||
-        (this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
-    const isLeft = keptScopes.keep(places, isNeeded, isUnchanged && this.isSetWhole);
+    const isOwn = isThere && hasOwn;
+    const isUnchanged = placed !== null || isPassedOn || isOwn;
+    const mayGo = placed
+      ? placed.isGone
+      : (isPassedOn || (isOwn && writes.every(this.isOfVariable))) &&
+        !this.isScopeRead &&
+        !(this.isSetWhole && this.tokens.isGivenAgain(this.keys, this.site));
+    const isLeft = keptScopes.keep(places, !mayGo, isUnchanged && this.isSetWhole);
     if (!isUnchanged) return 'set';
     return isLeft ? 'left-in' : 'left-out';
   }
+
+  /** `{ scope: scopes }`: the text of a parameter that is handed in for nothing else would stay. */
+  private isOfVariable = ({ value }: Write): boolean =>
+    value?.type === 'Identifier' &&
+    this.tokens.rewriting.script.referenceOf(value)?.binding?.kind !== 'parameter';
 
   private isSet(name: string): boolean {
     const { rewriting, answering } = this.tokens;

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { readKeptScopes } from '../../../analyse/kept-scopes.js';
+import { standsFor } from '../../../analyse/stands-for.js';
 import { isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { removeStatement } from '../../statements.js';
@@ -34,9 +35,10 @@ export class KeptScopes {
   /** Of an object, by all places that it comes from. */
   placedOf(values: readonly Node[]): PlacedKeptScopes | null {
     const { placed, rewriting } = this;
+    if (!placed) return null;
     const isPlaced = (value: Node): boolean =>
-      rewriting.script.referenceOf(value)?.binding === placed?.token.binding;
-    return placed && values.every(isPlaced) ? placed : null;
+      standsFor(value, placed.token.binding, rewriting.script);
+    return values.every(isPlaced) ? placed : null;
   }
 
   /** Whether the scopes that are put into an object stay there, for this answer or another one. */
