@@ -18,7 +18,7 @@ import { remembered } from './remembered.js';
 import { runsAtOnce } from './run-at-once.js';
 import type { Script } from './script.js';
 import { isPrimitive, sharedBy } from './shared-objects.js';
-import { isString } from './strings.js';
+import { isString, knownString, mayBeSame, type KnownString } from './strings.js';
 import { namesIn, useOf } from './uses.js';
 
 /**
@@ -61,7 +61,7 @@ function changesOf(
   const known = ofToken.get(held);
   if (known !== undefined) return known;
   const seen = { whole: new Set([token]), copied: new Set([token]) };
-  const keysOnToken: (string | null)[] = [];
+  const keysOnToken: (KnownString | null)[] = [];
   const readBack = new Set<Node>();
   const returns = new Set<Node>();
   const found = 'references' in held ? changedThrough(held) : changedAt(held);
@@ -93,11 +93,11 @@ function changesOf(
       case 'taken-apart':
         return changedAsParts([use.pattern]);
       case 'held': {
-        if (isTokenItself(use.by)) return changedOnToken(keyOf(script.parentOf(node)!));
+        if (isTokenItself(use.by)) return changedOnToken(keyOf(script.parentOf(node)!, script));
         if (!isMember(use.by)) return changedAt(use.by, true);
         const binding = script.referenceOf(rootOf(use.by))?.binding;
         if (binding === token) {
-          return changedOnToken(isTokenItself(use.by.object) ? memberName(use.by) : null);
+          return changedOnToken(isTokenItself(use.by.object) ? keyOf(use.by, script) : null);
         }
         return binding ? changedThrough(binding, true) : null;
       }
@@ -126,14 +126,14 @@ function changesOf(
   }
 
   /** A second value of the token that is the same object: by that key it may be changed too. */
-  function changedOnToken(key: string | null): Node[] | null {
+  function changedOnToken(key: KnownString | null): Node[] | null {
     keysOnToken.push(key);
     if (keysOnToken.length < 2) return [];
     return all(token.references, ({ identifier }) => {
       const member = script.parentOf(identifier);
       if (!isMember(member) || useOf(member, script).kind === 'written') return [];
-      const name = memberName(member);
-      const isOther = name !== null && keysOnToken.every((key) => key !== null && key !== name);
+      const name = keyOf(member, script);
+      const isOther = keysOnToken.every((key) => !mayBeSame(key, name));
       if (isOther || readBack.has(member)) return [];
       readBack.add(member);
       return changedAt(member);
@@ -196,8 +196,15 @@ function changesOf(
 const CHANGES =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set\w*|add|delete|clear)$/;
 
-function keyOf(property: Node): string | null {
-  return property.type === 'ObjectProperty' ? propertyName(property) : null;
+/** The name of a property, or that a member asks for. */
+function keyOf(node: Node, script: Script): KnownString | null {
+  if (isMember(node)) {
+    const name = memberName(node);
+    return name === null ? knownString(node.property, script) : { prefix: name, whole: true };
+  }
+  if (node.type !== 'ObjectProperty') return null;
+  const name = propertyName(node);
+  return name === null ? knownString(node.key, script) : { prefix: name, whole: true };
 }
 
 /** Methods that give a part of what they are called on, or that itself. */

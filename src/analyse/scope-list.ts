@@ -9,8 +9,7 @@ import { isString } from './strings.js';
  * `one`: what the test that takes them out calls each scope.
  */
 export type ListChange =
-  | { kind: 'add'; scopes: Node[] }
-  | { kind: 'remove'; scopes: Node[]; one: string };
+  { kind: 'add'; scopes: Node[] } | { kind: 'remove'; scopes: Node[]; one: string };
 
 /** An expression that gives a list of scopes, as what it begins with and what is done to that. */
 export interface ListValue {

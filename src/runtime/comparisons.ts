@@ -11,10 +11,11 @@ export interface Telling {
 
 const OPERATORS = new Set(['===', '!==', '==', '!=']);
 const MEMBERSHIP = new Set(['includes', 'indexOf', 'has', 'startsWith', 'endsWith']);
+const MATCHES = new Set(['test', 'exec', 'match']);
 
 /**
- * Makes a program tell what it compares: each side of an equality, of a `switch` or of a question
- * for an element becomes `teller(comparison, side, value)`, side 0 first. Undefined where the
+ * Makes a program tell what it compares: each side of an equality, of a `switch`, of a question for
+ * an element or of a match with an expression becomes `teller(comparison, side, value)`, side 0 first. Undefined where the
  * program does not parse.
  */
 export function tellComparisons(code: string): Telling | undefined {
@@ -55,7 +56,8 @@ function comparedIn(node: Node): Node[] {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return [];
   const { object, property, computed } = node.callee;
   const [first] = node.arguments;
-  const asks = !computed && property.type === 'Identifier' && MEMBERSHIP.has(property.name);
+  const method = !computed && property.type === 'Identifier' ? property.name : '';
+  const asks = MEMBERSHIP.has(method) || MATCHES.has(method);
   if (!asks || !first || first.type === 'SpreadElement' || object.type === 'Super') return [];
   return [object, first];
 }

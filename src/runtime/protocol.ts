@@ -37,6 +37,14 @@ export interface Sights {
   asked: Look[];
   /** Pairs of texts or numbers, as texts, that were compared and differed. */
   compared: [string, string][];
+  unmatched: Unmatched[];
+}
+
+/** A text, and the expression that it was held against and does not match. */
+export interface Unmatched {
+  text: string;
+  source: string;
+  flags: string;
 }
 
 /** One call of the program, in the words of its own side. */
@@ -71,7 +79,7 @@ export interface Observation {
 }
 
 /** Of a program that did not run, or was not seen to do anything. */
-export const NOTHING_SEEN: Sights = { asked: [], compared: [] };
+export const NOTHING_SEEN: Sights = { asked: [], compared: [], unmatched: [] };
 
 /** What was asked for besides. `taken`: how often each branch was taken. */
 export interface Counted {

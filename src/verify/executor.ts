@@ -21,6 +21,8 @@ export interface Sights {
   asked: (string | null)[][];
   /** Texts that it compared and found different; numbers as texts. */
   compared: [string, string][];
+  /** Texts, each with the regular expression that it was held against and does not match. */
+  unmatched: { text: string; source: string; flags: string }[];
 }
 
 /** A scenario with what both sides did, exchange by exchange. */

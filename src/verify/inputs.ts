@@ -138,9 +138,9 @@ export function inputsOf(
     ...sides.filter((one) => one.side === side).flatMap(({ mined }) => mined.emitted),
   ];
   const changesOf = (side: Program['side'], goals: Goal[]): Change[][] =>
-    possible(side, goals).map((goal) =>
-      merged(telling(goal).flatMap((requirement) => changeOf(side, requirement))),
-    );
+    possible(side, goals)
+      .flatMap(atOneTime)
+      .map((goal) => merged(telling(goal).flatMap((requirement) => changeOf(side, requirement))));
 
   return {
     plain: filled.reduce(
@@ -257,6 +257,13 @@ function wantedValue(
   }
 }
 
+/** A goal for each of the times that it asks for: only one can be given. */
+function atOneTime(goal: Goal): Goal[] {
+  const times = goal.filter(({ path }) => path[0] === CLOCK);
+  if (times.length < 2) return [goal];
+  return times.map((time) => goal.filter((one) => one === time || !times.includes(one)));
+}
+
 /** Without what another requirement of the same input brings along: to be there, to be like this. */
 function telling(goal: Goal): Goal {
   return goal.filter(({ path, want }) => {
@@ -291,7 +298,7 @@ function merged(changes: Change[]): Change[] {
     const key = JSON.stringify(isElement ? [slot, value] : slot);
     const known = bySlot.get(key);
     if (!known || known.value === 'other') bySlot.set(key, change);
-    else if (typeof known.value === 'string' && typeof value === 'string' && slot[0] !== 'now') {
+    else if (typeof known.value === 'string' && typeof value === 'string') {
       if (!isNameless && value !== known.value) {
         bySlot.set(key, { ...known, value: known.value + value });
       }

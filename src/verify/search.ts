@@ -5,7 +5,7 @@ import type { Change, Inputs, ReachableAnswer } from './inputs.js';
 import { isUnfinished, type Investigation, type Observed } from './investigation.js';
 import { provoke } from './provoke.js';
 import { isReached, matters } from './unreached.js';
-import { agreeing, inputsSeen } from './watched.js';
+import { agreeing, filledUp, inputsSeen } from './watched.js';
 import { unansweredIn, withReplies, type Service } from './replies.js';
 
 /** The first batch is small: most faults show at once. */
@@ -40,12 +40,16 @@ const MAX_UNFINISHED = 3;
 
 /** How many exchanges are watched at a time, besides those that made something happen. */
 const MAX_WATCHED = 32;
+/** How many exchanges are watched in which what was missing is filled in. */
+const MAX_FILLED = 48;
 /** Of the budget; what they do not need goes to combinations. */
 const SHARE_OF_REPETITIONS = 0.08;
 /** How often an exchange is repeated at most, on one warm instance. */
 const MOST_REPEATED = 70;
 /** Of what is left of the budget when single changes are tried; the rest is for combinations. */
 const SHARE_OF_SINGLES = 0.6;
+/** Of what is left when code was seen to ask for something that reading it did not tell. */
+const SHARE_OF_SEEN = 0.3;
 
 class Search {
   /** The plainest exchange in which everything works. */
@@ -166,14 +170,22 @@ class Search {
   async #watch(): Promise<void> {
     const { space, seed } = this.plan;
     for (let news = true; news && this.#goesOn() && !this.#isCovered();) {
-      const watched = await this.investigation.watch(this.#unwatched());
+      const told = this.#unwatched();
+      const filled = this.#bases().flatMap((base) =>
+        changed(space, base, filledUp(base, this.#inputs.slots)),
+      );
+      const watched = await this.investigation.watch([
+        ...told,
+        ...filled.flatMap(({ exchanges }) => exchanges).slice(0, MAX_FILLED),
+      ]);
       const slots = inputsSeen(watched, this.#inputs, space, seed);
       this.#inputs = { ...this.#inputs, slots: [...this.#inputs.slots, ...slots] };
       const agreements = watched.flatMap((one) =>
-        changed(space, one.exchange, agreeing(one, this.#inputs.slots)),
+        changed(space, one.exchange, agreeing(one, this.#inputs.slots, seed)),
       );
       news = await this.#tryAll(this.investigation.fresh(agreements).slice(0, BATCH));
-      news = (await this.#tryAll(singleChanges(space, this.#plain, { slots, links: [] }))) || news;
+      const singles = singleChanges(space, this.#plain, { slots, links: [] });
+      news = (await this.#tryAll(singles.slice(0, this.#left * SHARE_OF_SEEN))) || news;
       if (news) await this.#headForUnreached();
     }
   }

@@ -47,23 +47,56 @@ function namedIn(path: readonly (string | null)[], texts: readonly string[]): st
 const SHORTEST_PART = 3;
 
 /**
- * Changes that make two texts agree that were compared and differed: where an input holds one of
- * them, or holds it among other things, it gets the other in its place.
+ * Changes that make two texts agree that were compared and differed, or a text match what it was
+ * held against: where an input holds one of them, or holds it among other things, it gets the other
+ * in its place. First of all of them together.
  */
-export function agreeing({ exchange, compared }: Watched, slots: readonly Input[]): Change[][] {
-  return slots.flatMap(({ slot }) => {
+export function agreeing(
+  { exchange, compared, unmatched }: Watched,
+  slots: readonly Input[],
+  seed: number,
+): Change[][] {
+  const bySlot = slots.map(({ slot }): Change[] => {
     const value = textIn(exchange, slot);
     if (value === undefined) return [];
-    return compared
-      .flatMap(([one, other]) => [replaced(value, one, other), replaced(value, other, one)])
-      .flatMap((text): Change[][] => (text === undefined ? [] : [[{ slot, value: text }]]));
+    const agreed = compared.flatMap(([one, other]) => [
+      replaced(value, one, other),
+      replaced(value, other, one),
+    ]);
+    const matching = unmatched
+      .filter(({ text }) => text === value)
+      .map(({ source, flags }) => valuesFor('text', [{ kind: 'pattern', source, flags }], seed)[0]);
+    return [...agreed, ...matching].flatMap((text) =>
+      typeof text === 'string' ? [{ slot, value: text }] : [],
+    );
   });
+  const together = bySlot.flatMap((changes) => changes.slice(0, 1));
+  const each = bySlot.flat().map((change) => [change]);
+  return together.length > 1 ? [together, ...each] : each;
 }
+
+/**
+ * The exchange with something in each place that is asked for and where it has nothing, a text of
+ * its own in each; in all places at once, and in each alone.
+ */
+export function filledUp(exchange: Exchange, slots: readonly Input[]): Change[][] {
+  const missing = slots.filter(({ slot }) => FILLED.has(slot[0]!) && isOpen(exchange, slot));
+  const changes = missing.map(({ slot }, at): Change => ({ slot, value: `other${String(at)}` }));
+  return changes.length > 1 ? [changes, ...changes.map((one) => [one])] : [changes];
+}
+
+/** Parts of an exchange in which any text may stand under a name. */
+const FILLED = new Set(['client', 'request', 'secrets']);
 
 function replaced(value: string, part: string, by: string): string | undefined {
   if (value === part) return by;
   if (part.length < SHORTEST_PART || !value.includes(part)) return undefined;
   return value.replace(part, () => by);
+}
+
+/** A place that has nothing, in an object that is there. */
+function isOpen(exchange: Exchange, slot: Slot): boolean {
+  return slot.every((segment) => /^[\w.-]+$/.test(segment)) && textIn(exchange, slot) === undefined;
 }
 
 function textIn(exchange: Exchange, slot: Slot): string | undefined {

@@ -73,6 +73,24 @@ test.each<[string, Program, [string, string][]]>([
   expect((await sightsOf(program)).compared).toEqual(expect.arrayContaining(expected));
 });
 
+test.each<[string, Program]>([
+  ['`test`', hook('/^d/i.test(client.id); cb(null, {});')],
+  ['`exec`', action('/^d/i.exec(event.client.client_id);')],
+  ['`match`', hook('client.id.match(/^d/gi); cb(null, {});')],
+])('an expression that %s finds nothing by', async (_, program) => {
+  const { unmatched } = await sightsOf(program);
+  expect(unmatched).toEqual([{ text: 'c1', source: '^d', flags: 'i' }]);
+});
+
+test('what an expression matches is not told, and it goes on from where it was', async () => {
+  const { unmatched } = await sightsOf(
+    hook(`const all = /[a-z]/g;
+      if (!all.test('ab') || !all.test('ab') || all.test('ab')) throw new Error('set back');
+      cb(null, {});`),
+  );
+  expect(unmatched).toEqual([]);
+});
+
 test('what is watched goes its own way', async () => {
   const { asked, compared } = await sightsOf(
     hook(`const seen = [];
@@ -101,13 +119,16 @@ test.each([
   'Array.prototype.toJSON = () => 7;',
   'Map.prototype.values = function* () { yield 1; yield [2]; yield { toJSON: () => null }; };',
 ])('a program that spoils the notes shows nothing that is none: %s', async (spoil) => {
-  const { asked, compared } = await sightsOf(
-    hook(`client.metadata.plan; if (client.id === 'x') return; ${spoil} cb(null, {});`),
+  const { asked, compared, unmatched } = await sightsOf(
+    hook(
+      `client.metadata.plan; /d/.test(client.id); if (client.id === 'x') return; ${spoil} cb(null, {});`,
+    ),
   );
   for (const path of asked) {
     expect(path.every((key) => key === null || typeof key === 'string')).toBe(true);
   }
   for (const pair of compared) expect(pair.map((one) => typeof one)).toEqual(['string', 'string']);
+  for (const one of unmatched) expect(one).toEqual({ text: 'c1', source: 'd', flags: '' });
 });
 
 test('what is seen belongs to its exchange, also after one that never ends', async () => {

@@ -56,6 +56,24 @@ describe('the search reaches', () => {
        cb(null, { scope, 'https://c.example/owner': owner });`,
     ],
     [
+      'texts under several names that each match an expression out of a table',
+      `const PATTERNS = { branch: /^[A-Z]{3}\\d{2}$/, broker: /^\\d{6}$/ };
+       const wrong = Object.keys(PATTERNS).filter((key) => !PATTERNS[key].test(client.metadata[key]));
+       if (wrong.length > 0) return cb(new InvalidRequestError('wrong: ' + wrong.join(', ')));
+       cb(null, { scope, 'https://c.example/branch': client.metadata.branch });`,
+    ],
+    [
+      'names asked for by another function, several scopes at once, months and weekends',
+      `const KNOWN = { 'https://a.example/': ['a:b', 'c:d'] };
+       if (!Object.prototype.hasOwnProperty.call(KNOWN, audience)) return cb(new InvalidRequestError('audience'));
+       if (!/^IF-\\d{4}$/.test(client.metadata.id)) return cb(new InvalidRequestError('id'));
+       if (scope && scope.includes('a:b') && scope.includes('c:d')) return cb(new InvalidScopeError('both'));
+       const now = new Date();
+       if (now.getMonth() + 1 === 7) return cb(new InvalidRequestError('holidays'));
+       if (now.getUTCDay() === 0 || now.getUTCDay() === 6) return cb(new ServerError('weekend'));
+       cb(null, { scope });`,
+    ],
+    [
       'requests for nothing but scopes of a kind',
       `const allowed = (scope || []).filter((one) => !/^(read|write):patients?$/.test(one));
        if (scope && allowed.length === 0) return cb(new InvalidScopeError('none left'));

@@ -28,6 +28,9 @@ export function callsOn(
       return oneOf(date ?? first, [], false);
     }
     if (first && name === 'Array.isArray') return presence(first, wanted, waysTo);
+    if (first && second && /^Object\.hasOwn$|(^|\.)hasOwnProperty\.call$/.test(name)) {
+      return key(second, first, wanted);
+    }
     if (callee.type === 'Identifier' && origins.has(callee.name)) {
       const returned = (origins.get(callee.name) ?? []).flatMap(({ from }) => returnedBy(from));
       if (returned.length > 0) return capped(returned.flatMap((value) => waysTo(value, wanted)));

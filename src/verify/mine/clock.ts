@@ -7,7 +7,7 @@ import { dottedName, keyOf } from './names.js';
 export const CLOCK = '(clock)';
 
 /** What an expression tells of the time: the instant, an hour of the day, a day of the week. */
-type ClockPart = 'instant' | 'hour' | 'day';
+type ClockPart = 'instant' | 'hour' | 'day' | 'date' | 'month' | 'year';
 
 const MAX_DEPTH = 4;
 const PARTS = new Map<string, ClockPart>([
@@ -15,6 +15,12 @@ const PARTS = new Map<string, ClockPart>([
   ['getHours', 'hour'],
   ['getUTCDay', 'day'],
   ['getDay', 'day'],
+  ['getUTCDate', 'date'],
+  ['getDate', 'date'],
+  ['getUTCMonth', 'month'],
+  ['getMonth', 'month'],
+  ['getUTCFullYear', 'year'],
+  ['getFullYear', 'year'],
   ['getTime', 'instant'],
 ]);
 
@@ -32,6 +38,10 @@ export function clockPart(
     return parts.find((part) => part !== undefined);
   }
   if (readsClock(node)) return 'instant';
+  // `now.getMonth() + 1`
+  if (node.type === 'BinaryExpression' && node.operator === '+') {
+    return clockPart(node.left, origins, depth + 1);
+  }
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
   const { object, property, computed } = node.callee;
   const part = PARTS.get(keyOf(property, computed) ?? '');
@@ -95,14 +105,31 @@ export function instantText(
   }
 }
 
-/** An instant at which the part of the time has the value: on a Wednesday, in the middle of an hour. */
-export function instantAt(part: ClockPart, value: number): string | undefined {
+/** The values that a part of the time may have, and the instant at which it has one. */
+const INSTANTS: Record<
+  Exclude<ClockPart, 'instant'>,
+  { least: number; most: number; at: (value: number) => string }
+> = {
+  // On a Wednesday, in the middle of an hour.
+  hour: { least: 0, most: 23, at: (hour) => `2026-11-04T${two(hour)}` },
+  day: { least: 0, most: 6, at: (day) => `2026-11-${two(1 + day)}T12` },
+  date: { least: 1, most: 31, at: (date) => `2026-12-${two(date)}T12` },
+  month: { least: 0, most: 11, at: (month) => `2026-${two(1 + month)}-04T12` },
+  year: { least: 1970, most: 9999, at: (year) => `${String(year)}-11-04T12` },
+};
+
+/** Instants at which the part of the time has the value; a month may be counted from one too. */
+export function instantsAt(part: ClockPart, value: number): string[] {
   if (part === 'instant') {
     const instant = new Date(value);
-    return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
+    return Number.isNaN(instant.getTime()) ? [] : [instant.toISOString()];
   }
-  const [most, day, hour] = part === 'hour' ? [23, 4, value] : [6, 1 + value, 12];
-  if (!Number.isInteger(value) || value < 0 || value > most) return undefined;
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `2026-11-${two(day)}T${two(hour)}:30:00.000Z`;
+  const { least, most, at } = INSTANTS[part];
+  return (part === 'month' ? [value, value - 1] : [value])
+    .filter((one) => Number.isInteger(one) && one >= least && one <= most)
+    .map((one) => `${at(one)}:30:00.000Z`);
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 import { SEGMENTS } from '../../triggers/exchange-space.js';
-import { CLOCK, clockPart, FUTURE, instantAt, instantText, PAST } from './clock.js';
+import { CLOCK, clockPart, FUTURE, instantsAt, instantText, PAST } from './clock.js';
 import type { Definitions } from './definitions.js';
 import type { Expressions } from './expressions.js';
 import { capped, type Goal } from './goals.js';
@@ -45,7 +45,7 @@ export function ordersOn(
       );
     });
     if (part) {
-      const instants = candidates.flatMap((value) => instantAt(part, value) ?? []);
+      const instants = candidates.flatMap((value) => instantsAt(part, value));
       return instants.map((value): Goal => [{ path: [CLOCK], want: { kind: 'value', value } }]);
     }
     const paths = length

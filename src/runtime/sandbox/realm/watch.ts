@@ -15,7 +15,7 @@ export interface Watch extends View {
 /**
  * Notes which members of objects a program asks for, there or not, under whatever name it has
  * computed; lists and inherited methods are no matter of names. Notes texts and numbers that it
- * compares and finds different.
+ * compares and finds different, and texts that an expression does not match.
  *
  * Compiled from its own text in each realm, so it must not name anything outside itself.
  */
@@ -71,17 +71,34 @@ export function watch(): Watch {
     pairs.set(stringify(both), both);
   };
 
+  const unmatched = new Map<string, { text: string; source: string; flags: string }>();
+
+  const match = (expression: RegExp, text: unknown): void => {
+    if (typeof text !== 'string' || !isPlain(text) || unmatched.size >= most) return;
+    const { source } = expression;
+    const flags = expression.flags.replace(/[gy]/g, '');
+    if (new RegExp(source, flags).test(text)) return;
+    const told = { text, source, flags };
+    unmatched.set(stringify(told), told);
+  };
+
   const compared = (comparison: number, side: number, value: unknown): unknown => {
     if (side === 0) {
       firsts.set(comparison, value);
       return value;
     }
     const first = firsts.get(comparison);
+    if (first instanceof RegExp) match(first, value);
+    else if (value instanceof RegExp) match(value, first);
     const elements = Array.isArray(first) || first instanceof Set ? [...first] : [first];
     for (const element of elements.slice(0, 20) as unknown[]) pair(element, value);
     return value;
   };
   const sights = (): string =>
-    stringify({ asked: [...seen.values()], compared: [...pairs.values()] });
+    stringify({
+      asked: [...seen.values()],
+      compared: [...pairs.values()],
+      unmatched: [...unmatched.values()],
+    });
   return { view, compared, sights };
 }
