@@ -101,7 +101,6 @@ export function placeKeptScopes(
     isPlacedWhole(placed, token, () => false) &&
     entries.every(isHandedOn);
   if (!placed.isOpen && !isGone) return null;
-  rewriting.placedScopes = placed;
   return { token, placed, given: entries.map(({ value }) => value), isGone };
 }
 

@@ -24,12 +24,18 @@ export class KeptScopes {
 
   constructor(private readonly rewriting: Rewriting) {}
 
-  /** Sets the scopes of an object where they change, if no answer need do it then. */
-  place(object: Node): void {
+  /**
+   * Sets the scopes of an object where they change, if no answer need do it then. `isTold`: whether
+   * an answer with it tells all that it has.
+   */
+  place(object: Node, isTold: () => boolean): void {
     const { rewriting } = this;
     if (rewriting.placedScopes) return;
     const token = readKeptScopes(object, rewriting.fn, rewriting.script);
-    this.placed = token && placeKeptScopes(token, rewriting);
+    const placed = token && placeKeptScopes(token, rewriting);
+    if (!placed || !isTold()) return;
+    this.placed = placed;
+    rewriting.placedScopes = placed.placed;
   }
 
   /** Of an object, by all places that it comes from. */

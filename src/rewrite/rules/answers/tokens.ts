@@ -77,7 +77,7 @@ export class Tokens {
     const granting = grantingCalls(result, site, rewriting);
     if (!granting && answering.fn !== rewriting.fn) return;
     const object = granting ? granting[0]!.value : result;
-    if (KeptObject.read(result, site, this)) keptScopes.place(object);
+    keptScopes.place(object, () => KeptObject.read(result, site, this) !== null);
   }
 
   /** Null where the object must be kept as it is and looked at when the code runs. */
