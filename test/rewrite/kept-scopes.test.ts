@@ -138,3 +138,16 @@ test.each<[why: string, body: string, outside?: string]>([
   for (const kept of [WHOLE, NAMED])
     await actionOf(`${body}\n  ${kept}\n  cb(null, token);`, outside);
 });
+
+test('scopes are set with the answers where not all is told that a token has', async () => {
+  const code = await actionOf(`const token = { scope };
+  if (${IS_GOLD}) token.scope = ['write:b'];
+  ${WHOLE}
+  if (client.name.length > 6) return cb(null, token);
+  token['https://ns.example/at'] = new Date();
+  cb(null, token);`);
+  expect(code).toContain(
+    "if (event.client.metadata && event.client.metadata.tier === 'gold') token.scope = ['write:b'];",
+  );
+  expect(code).toContain('return issueToken(event, api, token);');
+});

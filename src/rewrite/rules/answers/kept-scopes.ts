@@ -25,15 +25,15 @@ export class KeptScopes {
   constructor(private readonly rewriting: Rewriting) {}
 
   /**
-   * Sets the scopes of an object where they change, if no answer need do it then. `isTold`: whether
-   * an answer with it tells all that it has.
+   * Sets the scopes of an object where they change, if no answer need do it then. `areTold`: whether
+   * each answer with it tells all that it has.
    */
-  place(object: Node, isTold: () => boolean): void {
+  place(object: Node, areTold: () => boolean): void {
     const { rewriting } = this;
     if (rewriting.placedScopes) return;
     const token = readKeptScopes(object, rewriting.fn, rewriting.script);
     const placed = token && placeKeptScopes(token, rewriting);
-    if (!placed || !isTold()) return;
+    if (!placed || !areTold()) return;
     this.placed = placed;
     rewriting.placedScopes = placed.placed;
   }

@@ -76,8 +76,11 @@ export class Tokens {
     const { answering, rewriting, keptScopes } = this;
     const granting = grantingCalls(result, site, rewriting);
     if (!granting && answering.fn !== rewriting.fn) return;
-    const object = granting ? granting[0]!.value : result;
-    keptScopes.place(object, () => KeptObject.read(result, site, this) !== null);
+    const isTold = (one: AnswerSite): boolean => {
+      const [, given] = one.call.arguments;
+      return given?.type !== 'Identifier' || KeptObject.read(given, one, this) !== null;
+    };
+    keptScopes.place(granting?.[0]!.value ?? result, () => this.sites.every(isTold));
   }
 
   /** Null where the object must be kept as it is and looked at when the code runs. */
