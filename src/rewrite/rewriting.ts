@@ -1,3 +1,4 @@
+import type { AnsweredErrors } from '../analyse/answered-errors.js';
 import { bindingNamed } from '../analyse/constants.js';
 import type { Exported } from '../analyse/handler.js';
 import type { Script } from '../analyse/script.js';
@@ -39,6 +40,8 @@ export class Rewriting {
   readonly carriedOut = new Set<Node>();
   /** The platform's error classes that new code asks errors for. */
   readonly askedClasses = new Set<string>();
+  /** Errors that need no class, and the places that already deny with them as such. */
+  readonly errorValues = new Map<AnsweredErrors, Set<Node>>();
   /** What stands below a hook that is kept; empty otherwise. */
   adapter = '';
   /** npm name to version. */

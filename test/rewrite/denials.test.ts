@@ -144,3 +144,239 @@ describe('an error that the handler throws and catches itself', () => {
     expect(action).toMatch(/throw new Invalid|const hook = /);
   });
 });
+
+describe('errors that a function of the script gives back', () => {
+  /** A hook that is told by `outside` whether it may go on. */
+  const asking = (outside: string, body: string): Promise<string> =>
+    provenAction(
+      `${outside}\nmodule.exports = function (client, scope, audience, context, cb) {
+  const metadata = client.metadata || {};
+  ${body}
+};\n`,
+      runtime,
+    );
+  const CHECK = `function check({ team, plan }) {
+  if (!team) return new InvalidRequestError('no team');
+  if (plan === 'none') return new InvalidScopeError('no plan of ' + team);
+  return null;
+}`;
+  const TOKEN = 'cb(null, { scope });';
+
+  test.each<[why: string, outside: string, body: string, denied: RegExp]>([
+    [
+      'as they are',
+      CHECK,
+      `const error = check(metadata); if (error) return cb(error); ${TOKEN}`,
+      /deny\(error\.code, error\.message\)/,
+    ],
+    [
+      'as they are, and their text is logged',
+      CHECK,
+      `const error = check(metadata);
+       if (error !== null) { console.log(error.message); return cb(error); } ${TOKEN}`,
+      /deny\(error\.code, error\.message\)/,
+    ],
+    [
+      'of one class',
+      CHECK.replace('Scope', 'Request'),
+      `const error = check(metadata); if (error) return cb(error); ${TOKEN}`,
+      /return new Error\('no team'\)[^]*deny\('invalid_request', error\.message\)/,
+    ],
+    [
+      'of the first rule of a list that is broken',
+      `const rules = [
+         ({ team }) => team ? null : new InvalidRequestError('no team'),
+         ({ plan }) => plan === 'none' ? new InvalidScopeError('no plan') : null,
+       ];
+       const broken = (metadata) => rules.reduce((error, rule) => error || rule(metadata), null);`,
+      `const error = broken(metadata); return error ? cb(error) : cb(null, { scope });`,
+      /\({ team }\) => team \? null : { code: 'invalid_request', message: 'no team' }/,
+    ],
+    [
+      'of an arrow function, without a name',
+      `const rules = [
+         [({ team }) => !team, () => new InvalidRequestError('no team')],
+         [({ plan }) => plan === 'none', ({ team }) => new InvalidScopeError('no plan of ' + team)],
+       ];`,
+      `const rule = rules.find(([test]) => test(metadata));
+       if (rule) return cb(rule[1](metadata)); ${TOKEN}`,
+      /\(\) => \({ code: 'invalid_request', message: 'no team' }\)/,
+    ],
+    [
+      'in a result that says whether there is one',
+      CHECK.replace('return null', 'return { ok: true }').replace(
+        /return (new [^;]*);/g,
+        'return { ok: false, error: $1 };',
+      ),
+      `const result = check(metadata); if (!result.ok) return cb(result.error); ${TOKEN}`,
+      /{\s*return api\.access\.deny\(result\.error\.code, result\.error\.message\);\s*}|return api\.access\.deny\(result\.error\.code, result\.error\.message\);/,
+    ],
+    [
+      'in a result that is taken apart',
+      CHECK.replace('return null', `return { kind: 'ok' }`).replace(
+        /return (new [^;]*);/g,
+        `return { kind: 'denied', error: $1 };`,
+      ),
+      `const { kind, error } = check(metadata);
+       if (kind === 'denied') { cb(error); return; } ${TOKEN}`,
+      /\{ api\.access\.deny\(error\.code, error\.message\); return; \}/,
+    ],
+    [
+      'in a result of a class',
+      `class Result {
+         constructor(isSuccess, error) { this.isSuccess = isSuccess; this.error = error || null; }
+         static ok() { return new Result(true); }
+         static fail(error) { return new Result(false, error); }
+       }
+       const check = ({ team, plan }) => {
+         if (!team) return Result.fail(new InvalidRequestError('no team'));
+         if (plan === 'none') return Result.fail(new InvalidScopeError('no plan'));
+         return Result.ok();
+       };`,
+      `const result = check(metadata); if (!result.isSuccess) { cb(result.error); return; } ${TOKEN}`,
+      /\{ api\.access\.deny\(result\.error\.code, result\.error\.message\); return; \}/,
+    ],
+    [
+      'to a function that denies',
+      CHECK,
+      `const finish = (error, token) => { if (error) cb(error); else cb(null, token); };
+       const error = check(metadata);
+       if (error) return finish(error);
+       if (client.name === 'old') return finish(new Error('too old'));
+       finish(null, { scope });`,
+      /finish\({ code: 'server_error', message: 'too old' }\)/,
+    ],
+    [
+      'with a text that is not known to be one',
+      CHECK.replace(`'no team'`, 'plan'),
+      `const error = check(metadata); if (error) return cb(error); ${TOKEN}`,
+      /{ code: 'invalid_request', message: (new Error\(plan\)\.message|String\(plan\)) }/,
+    ],
+  ])('are told by their code: %s', async (_, outside, body, denied) => {
+    const action = await asking(outside, body);
+    expect(action).toMatch(denied);
+    expect(action).not.toMatch(/class Invalid|instanceof|function deny/);
+    expect(action).not.toContain('clearTargetScopes');
+  });
+
+  test.each([
+    'if (error) return cb(error);',
+    'if (error) { console.log(error.message); cb(error); return; }',
+    'if (!error) return cb(null, { scope }); return cb(error);',
+  ])('are certain where they were asked for after all that they may be: %s', async (answer) => {
+    const action = await asking(
+      CHECK,
+      `let error = check(metadata);
+       try { JSON.parse(metadata.tags || '{}'); } catch (caught) { error = caught; }
+       ${answer} ${answer.startsWith('if (error)') ? TOKEN : ''}`,
+    );
+    expect(action).toContain('deny(api, error)');
+    expect(action).not.toContain('clearTargetScopes');
+  });
+
+  test.each([
+    `if (error) { if (metadata.forgiven) error = null; cb(error); return; } ${TOKEN}`,
+    `if (error) { [metadata.forgiven].forEach((one) => { if (one) error = null; }); return cb(error); } ${TOKEN}`,
+    `if (!error) error = metadata.plan === 'free' ? new Error('free') : null; cb(error, { scope });`,
+  ])('are not certain where they got something else since: %s', async (answer) => {
+    const action = await asking(
+      CHECK,
+      `let error = check(metadata);
+       if (metadata.tags) { try { JSON.parse(metadata.tags); } catch (caught) { error = caught; } }
+       ${answer}`,
+    );
+    expect(action).toMatch(
+      /if \(error\) {\s*deny\(api, error\);\s*} else|if \(error\) {\s*deny\(api, error\);\s*}\n|const hook = /,
+    );
+  });
+
+  const GIVEN = 'const error = check(metadata); if (error)';
+  test.each<[why: string, outside: string, body: string]>([
+    ['all of one is logged', CHECK, `${GIVEN} { console.log(error); return cb(error); } ${TOKEN}`],
+    [
+      'its name is logged',
+      CHECK,
+      `${GIVEN} { console.log(error.name); return cb(error); } ${TOKEN}`,
+    ],
+    ['it is a text', CHECK, `${GIVEN} { console.log('' + error); return cb(error); } ${TOKEN}`],
+    [
+      'it is the text of a list',
+      CHECK,
+      `${GIVEN} { console.log([error].join(',')); return cb(error); } ${TOKEN}`,
+    ],
+    [
+      'it is in a list that is a text',
+      CHECK,
+      `${GIVEN} { const all = [error]; console.log(\`\${all}\`); return cb(error); } ${TOKEN}`,
+    ],
+    [
+      'it is written as JSON',
+      CHECK,
+      `${GIVEN} { console.log(JSON.stringify({ error })); return cb(error); } ${TOKEN}`,
+    ],
+    [
+      'it is asked for its class',
+      CHECK,
+      `${GIVEN} { console.log(error instanceof InvalidScopeError); return cb(error); } ${TOKEN}`,
+    ],
+    [
+      'it gets a code',
+      CHECK,
+      `${GIVEN} { error.code = 'denied'; console.log(error.code); return cb(error); } ${TOKEN}`,
+    ],
+    ['it gets a name', CHECK, `${GIVEN} { error.name = 'Denied'; return cb(error); } ${TOKEN}`],
+    [
+      'it is handed to other code',
+      `const util = require('util');\n${CHECK}`,
+      `${GIVEN} { console.log(util.format('%s', error)); return cb(error); } ${TOKEN}`,
+    ],
+    [
+      'it is a claim too',
+      CHECK,
+      `const error = check(metadata);
+       if (error && metadata.strict) return cb(error);
+       cb(null, { scope, 'https://a.example/error': error });`,
+    ],
+    [
+      'it is thrown elsewhere',
+      `${CHECK}\nfunction must(metadata) { const error = check(metadata); if (error) throw error; }`,
+      `try { if (metadata.strict) must(metadata); } catch (caught) { return cb(caught); }
+       ${GIVEN} return cb(error); ${TOKEN}`,
+    ],
+    [
+      'it may be of other code',
+      CHECK,
+      `let error = check(metadata);
+       try { JSON.parse(metadata.tags || '{}'); } catch (caught) { error = caught; }
+       if (error) return cb(error); ${TOKEN}`,
+    ],
+  ])('keep their class where %s', async (_, outside, body) => {
+    expect(await asking(outside, body)).toMatch(/class Invalid/);
+  });
+
+  test.each<[why: string, outside: string, body: string]>([
+    [
+      'a result without success may have no error',
+      `const check = ({ team }) => team ? { ok: true } : { ok: false, error: team === '' ? new InvalidRequestError('empty') : null };`,
+      `const result = check(metadata); if (!result.ok) return cb(result.error, {}); ${TOKEN}`,
+    ],
+    [
+      'another part was asked for',
+      `const check = ({ team, plan }) => team ? { ok: true, plan } : { ok: false, plan, error: new InvalidRequestError('no team') };`,
+      `const result = check(metadata); if (!result.plan) return cb(result.error, {}); ${TOKEN}`,
+    ],
+    [
+      'the error is taken away',
+      `const check = ({ team }) => team ? { ok: true } : { ok: false, error: new InvalidRequestError('no team') };`,
+      `const result = check(metadata); if (metadata.plan === 'none') result.error = null;
+       if (!result.ok) return cb(result.error, {}); ${TOKEN}`,
+    ],
+    [
+      'the result is another one by then',
+      `const check = ({ team }) => team ? { ok: true } : { ok: false, error: new InvalidRequestError('no team') };`,
+      `let result = check(metadata); if (!result.ok) { result = check({ team: metadata.plan }); return cb(result.error, {}); } ${TOKEN}`,
+    ],
+  ])('may be none where %s', async (_, outside, body) => {
+    expect(await asking(outside, body)).toContain('clearTargetScopes');
+  });
+});

@@ -28,6 +28,11 @@ test.each([
   ['an error code that deny does not take', "api.access.deny('access_denied', 'no');", true],
   ['a write to the event', "event.client.name = 'x';", true],
   ['scopes that are no list', "api.transaction.setTargetScopes('a');", true],
+  [
+    'an error code that code holds',
+    "const e = { code: 'server_error' }; api.access.deny(e.code, 'no');",
+    false,
+  ],
   ['a name of the hook given to api', "api.accessToken.setCustomClaim('a', nobody);", false],
   [
     'a member of the hook given to api',

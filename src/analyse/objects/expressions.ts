@@ -21,6 +21,7 @@ import {
   UNGRANTED,
   UNDEFINED_VALUE,
   valueOf,
+  isCertain,
   whereFalse,
   without,
   type Value,
@@ -76,6 +77,7 @@ export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
       const left = of(node.left);
       const right = of(node.right);
       if (node.operator === '&&') return either(whereFalse(left), right);
+      if (node.operator === '||' && isCertain(left)) return left;
       const there = without(left, NULLISH);
       // The scopes that the hook was given are an empty list where there are none.
       return left.kinds === UNGRANTED && isEmptyList(node.right) ? there : either(there, right);

@@ -200,6 +200,10 @@ for (const name of words(
 for (const name of words('encodeURIComponent decodeURIComponent String.fromCharCode'))
   LANGUAGE[name] = text;
 for (const name of ['Error', 'TypeError', 'RangeError', ...PRELUDE]) {
-  LANGUAGE[`new ${name}`] = () => FOREIGN_VALUE;
+  LANGUAGE[`new ${name}`] = ({ args, place, run }) => {
+    run.store.look(anyOf(args), place.node);
+    run.store.lose(anyOf(args.slice(1)));
+    return valueOf(run.store.thingAt({ ...place, turn: 'error' }, 'error', run.script));
+  };
   LANGUAGE[name] = () => FOREIGN_VALUE;
 }

@@ -2,7 +2,7 @@ import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import { anyOf, FOREIGN_VALUE, PLAIN_VALUE, UNDEFINED_VALUE, type Value } from './value.js';
 import { type Evaluation } from './evaluation.js';
 import { callForeign } from './calls.js';
-import { plain, words, type Native, type NativeCall } from './native-call.js';
+import { plain, text, words, type Native, type NativeCall } from './native-call.js';
 import { LISTS } from './lists.js';
 import { TEXTS } from './texts.js';
 import { LANGUAGE } from './language.js';
@@ -13,6 +13,10 @@ import { composed, inChain, wrapped } from './lodash-chains.js';
 export function callNative(name: string, call: NativeCall): Value {
   call.run.callsOthers.add(call.place.node);
   const native = NATIVES.get(name) ?? familyOf(name);
+  // What only gives an answer may have asked anything, and lodash goes into what it is handed.
+  if (native === plain || native === text || /^(lodash|wrapped|chained)\b/.test(name)) {
+    call.run.store.lookAtErrors(anyOf([call.self, ...call.args]), call.place.node);
+  }
   return native ? native(call) : callForeign(call.run, anyOf([call.self, ...call.args]));
 }
 

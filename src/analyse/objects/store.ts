@@ -22,6 +22,7 @@ import {
 /** The objects of an evaluation, and what is in them. Whatever they gain they keep. */
 export class Store {
   hasChanged = false;
+  private hasErrors = false;
   readonly things: Thing[] = [];
   private readonly natives = new Map<string, Thing>();
 
@@ -65,6 +66,7 @@ export class Store {
     };
     this.things.push(thing);
     this.hasChanged = true;
+    this.hasErrors ||= kind === 'error';
     return thing;
   }
 
@@ -177,6 +179,7 @@ export class Store {
     for (const thing of source.things) {
       if (thing.isLost || thing.kind !== 'object')
         this.addOpen(target, either(thing.items, FOREIGN_VALUE), at);
+      if (thing.kind === 'error') this.note(thing, null, at);
       for (const [group, from] of [
         [target.fields, thing.fields],
         [target.patterns, thing.patterns],
@@ -217,7 +220,20 @@ export class Store {
       if (seen.has(thing)) continue;
       seen.add(thing);
       this.note(thing, null, at);
+      // A list as a text is the texts of its items.
+      if (thing.kind === 'list') this.lookAtErrors(thing.items, at);
       if (isDeep) this.look(partsOf(thing), at, true, seen);
+    }
+  }
+
+  /** The same for the errors that it may be, or has in it, and for nothing else. */
+  lookAtErrors(value: Value, at: Node, seen = new Set<Thing>()): void {
+    if (!this.hasErrors) return;
+    for (const thing of value.things) {
+      if (seen.has(thing)) continue;
+      seen.add(thing);
+      if (thing.kind === 'error') this.note(thing, null, at);
+      else this.lookAtErrors(partsOf(thing), at, seen);
     }
   }
 
@@ -243,6 +259,8 @@ export class Store {
       else if (/^(length|size|name)$/.test(name?.prefix ?? '')) all = either(all, PLAIN_VALUE);
       else if (thing.kind === 'list' && name?.whole && Object.hasOwn(LISTS, name.prefix))
         all = either(all, this.native(`Array.prototype.${name.prefix}`));
+      else if (thing.kind === 'error' && name?.whole && !HIDDEN.test(name.prefix))
+        all = either(all, memberOfError(thing, name.prefix));
       else if (thing.kind !== 'object' || HIDDEN.test(name?.prefix ?? '')) {
         // A method without its object may be called on any.
         this.lose(valueOf(thing));
@@ -286,6 +304,12 @@ export class Store {
       this.lose(partsOf(thing));
     }
   }
+}
+
+/** What an error has that nobody added to it. */
+function memberOfError({ isLost }: Thing, name: string): Value {
+  if (/^(message|name|stack)$/.test(name)) return ANY_TEXT;
+  return isLost || name in new Error() ? FOREIGN_VALUE : UNDEFINED_VALUE;
 }
 
 /** What every object has, and by which others are reached. */

@@ -45,7 +45,7 @@ export interface Field {
 /** All the objects that one place of the code makes in one chain of calls. */
 export interface Thing {
   /** `wrapped`, `chained`: what lodash's own chains go through, started by `_` or by `_.chain`. */
-  kind: 'object' | 'list' | 'function' | 'promise' | 'wrapped' | 'chained' | 'other';
+  kind: 'object' | 'list' | 'function' | 'promise' | 'error' | 'wrapped' | 'chained' | 'other';
   made: Node | null;
   /** Whether it is one object only, in each request. */
   isOne: boolean;
@@ -127,6 +127,11 @@ export function ifMissing({ kinds }: Value): Value {
 
 export function without(value: Value, kinds: number): Value {
   return { ...value, kinds: value.kinds & ~kinds };
+}
+
+/** Whether a value is always something that counts as true. */
+export function isCertain({ text, kinds, things }: Value): boolean {
+  return text === null && (kinds & ~TRUE) === 0 && (things.size > 0 || kinds !== 0);
 }
 
 /** What is left of a value where it is false. */

@@ -3,11 +3,12 @@ import { localClass } from '../../analyse/classes.js';
 import { bindingNamed, valuesGiven } from '../../analyse/constants.js';
 import { givenTo } from '../../analyse/given-values.js';
 import { membersOf } from '../../analyse/members.js';
+import { testsAround, type Told } from '../../analyse/told-tests.js';
 import { isMember, type Node } from '../../parse/syntax.js';
 import { quoted } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { isMadeFrom, type CodedClass } from './coded-classes.js';
-import { isFalsy, isInstanceOf, testsAround, type Told } from './held-errors.js';
+import { isFalsy, isInstanceOf } from './held-errors.js';
 import { isMade, ownErrors, returnedValues } from './own-errors.js';
 
 /** What an error is denied with that is known only when the code runs. */

@@ -3,6 +3,7 @@ import { errorsAnswered } from '../../analyse/answers.js';
 import { localClass } from '../../analyse/classes.js';
 import { constantInit } from '../../analyse/constants.js';
 import { roleOf } from '../../analyse/inputs.js';
+import { testsAround } from '../../analyse/told-tests.js';
 import { STYLES } from '../../model/index.js';
 import {
   isMember,
@@ -15,7 +16,7 @@ import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Script } from '../../analyse/script.js';
 import type { Rewriting } from '../rewriting.js';
 import { isErrorClass } from './coded-classes.js';
-import { isInstanceOf, testsAround } from './held-errors.js';
+import { isInstanceOf } from './held-errors.js';
 import type { Rule } from './rule.js';
 
 /** Auth0 was sent every own property of a hook's error; a denial has a code and a reason. */

@@ -1,11 +1,7 @@
 import type * as t from '@babel/types';
 import { localClass } from '../../analyse/classes.js';
-import { argumentsFor, constantInit } from '../../analyse/constants.js';
-import { isDefined } from '../../analyse/definedness.js';
-import { parametersOf } from '../../analyse/inputs.js';
+import { constantInit } from '../../analyse/constants.js';
 import { isPure } from '../../analyse/purity.js';
-import { isMessage, isString } from '../../analyse/strings.js';
-import type { Binding } from '../../parse/scopes.js';
 import { propertyName, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { quoted } from '../layout.js';
@@ -14,6 +10,8 @@ import { codeOf, codeOfAssigned, codeOfNamed, isObjectAssign } from './error-cod
 import { isClassParameter } from './class-parameters.js';
 import { codedClasses, codeOfClass, isErrorClass } from './coded-classes.js';
 import { denialCode } from './denial-codes.js';
+import { textOf } from './error-texts.js';
+import { valueOfError } from './error-values.js';
 import { isFromKnownCode } from './foreign-errors.js';
 import { isFalsy, isHeldError } from './held-errors.js';
 
@@ -21,7 +19,7 @@ import { isFalsy, isHeldError } from './held-errors.js';
 export type ErrorArgument =
   /** Falsy: the hook succeeded. */
   | { kind: 'none' }
-  | { kind: 'deny'; code: Piece; reason: Piece[] | null }
+  | { kind: 'deny'; code: Piece[]; reason: Piece[] | null }
   /** Known only at run time: certainly an error, or what may be anything. */
   | { kind: 'unknown'; isError: boolean };
 
@@ -35,6 +33,7 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
     const init = constantInit(argument, script);
     if (init?.type === 'NewExpression') {
       const code = codeOfNamed(argument, init, rewriting);
+      valueOfError(argument, argument.name, rewriting);
       return code ? denial(code, [`${argument.name}.message`], rewriting) : UNKNOWN;
     }
     if (init && isCertainText(init)) return denial('server_error', [argument.name], rewriting);
@@ -80,34 +79,24 @@ function messageOf(error: t.ObjectExpression, { script, fn }: Rewriting): Node |
 const UNKNOWN: ErrorArgument = { kind: 'unknown', isError: false };
 
 function denial(code: string, reason: Piece[], { layout }: Rewriting): ErrorArgument {
-  return { kind: 'deny', code: quoted(code, layout), reason };
+  return { kind: 'deny', code: [quoted(code, layout)], reason };
 }
 
 /** What a value says that is certainly an error; `name`: where it gets one in the Action. */
 export function givenError(error: Node, rewriting: Rewriting, name?: string): ErrorArgument {
   const own = error.type === 'Identifier' ? error.name : null;
+  const value = valueOfError(error, name ?? rangeOf(error), rewriting);
+  if (value) return { kind: 'deny', ...value };
   const found = denialCode(error, name ?? own, rewriting);
   if (found.kind !== 'code') return { kind: 'unknown', isError: found.kind === 'name' };
   if (!isFromKnownCode(error, rewriting.script)) rewriting.find('error-of-other-code', error);
-  return { kind: 'deny', code: found.code, reason: [name ?? rangeOf(error), '.message'] };
+  return { kind: 'deny', code: [found.code], reason: [name ?? rangeOf(error), '.message'] };
 }
 
 function denyNew(error: t.NewExpression, code: Piece, rewriting: Rewriting): ErrorArgument {
   const [message] = error.arguments;
   const reason = message ? textOf(message, rewriting) : null;
-  return { kind: 'deny', code, reason };
-}
-
-/** What an error makes of its message. */
-function textOf(message: Node, rewriting: Rewriting): Piece[] {
-  if (isText(message, rewriting)) return [rangeOf(message)];
-  if (message.type === 'NumericLiteral') {
-    return [quoted(String(message.value), rewriting.layout)];
-  }
-  const isSure = message.type !== 'SpreadElement' && isDefined(message, rewriting.script);
-  return isSure
-    ? ['String(', rangeOf(message), ')']
-    : ['new Error(', rangeOf(message), ').message'];
+  return { kind: 'deny', code: [code], reason };
 }
 
 /** An error of a class that the script declares. */
@@ -118,27 +107,6 @@ function ownError(error: t.NewExpression, rewriting: Rewriting): ErrorArgument {
   if (!own || !isNamed || !isErrorClass(error.callee, script)) return UNKNOWN;
   const code = codeOfClass(own, script) ?? 'server_error';
   return denial(code, [rangeOf(error), '.message'], rewriting);
-}
-
-/** A string, or what an error says of itself; also where it is handed to a function of the script. */
-function isText(node: Node, rewriting: Rewriting, depth = 0): boolean {
-  const { script } = rewriting;
-  if (isString(node, script) || isMessage(node, script)) return true;
-  const binding = script.referenceOf(node)?.binding;
-  if (!binding) return false;
-  if (isOneScope(binding, rewriting)) return true;
-  const given = depth < 4 ? argumentsFor(binding, script) : null;
-  return !!given && given.every((one) => !!one && isText(one, rewriting, depth + 1));
-}
-
-/** `for (const one of scope)` */
-function isOneScope({ declaration, reassigned }: Binding, { script, fn }: Rewriting): boolean {
-  const declared = script.parentOf(declaration);
-  const loop = declared && script.parentOf(declared);
-  if (loop?.type !== 'ForOfStatement' || loop.left !== declared) return false;
-  const list = loop.right.type === 'LogicalExpression' ? loop.right.left : loop.right;
-  const scope = parametersOf(fn, script)?.find(({ role }) => role === 'scope')?.binding;
-  return !!scope && script.referenceOf(list)?.binding === scope && !reassigned;
 }
 
 /** A text that is never empty. */

@@ -6,6 +6,7 @@ import { compiledExports } from './compiled-exports.js';
 import { directives } from './directives.js';
 import { errorClasses } from './error-classes.js';
 import { errorProperties } from './error-properties.js';
+import { errorValues } from './error-values.js';
 import { failures } from './failures.js';
 import { head } from './head.js';
 import { hoistRequires } from './hoist-requires.js';
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   requires,
   classParameters,
   answers,
+  errorValues,
   standIns,
   inputs,
   hoistRequires,

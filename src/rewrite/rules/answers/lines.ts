@@ -7,6 +7,7 @@ import { nameFor } from '../../naming.js';
 import { either, type Line } from '../../lines.js';
 import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
+import { isReadTwice, valueOfError } from '../error-values.js';
 import { errorArgument, givenError, type ErrorArgument } from '../errors.js';
 import { isFalsy } from '../held-errors.js';
 import { joinedAbove } from './joined.js';
@@ -58,7 +59,10 @@ function denyLines(given: Node, rewriting: Rewriting): Line[] {
   }
   const created = error.type === 'NewExpression' && rewriting.script.referenceOf(error.callee);
   if (created && !created.binding && failure.kind === 'deny') rewriting.consumed.add(created);
-  return denialLines(failure, error, rangeOf(error), rewriting);
+  if (!isReadTwice(error, rewriting)) return denialLines(failure, error, rangeOf(error), rewriting);
+  const { lines, name } = nameFor(error, 'error', rewriting);
+  const named = valueOfError(error, name, rewriting)!;
+  return [...lines, ...denialLines({ kind: 'deny', ...named }, error, name, rewriting)];
 }
 
 /** What a value says that is certainly an error. */
@@ -78,7 +82,7 @@ function denialLines(
   const { names, needs } = rewriting;
   if (failure.kind === 'deny') {
     const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
-    return [statement(rewriting, `${names.api}.access.deny(`, failure.code, ...reason, ')')];
+    return [statement(rewriting, `${names.api}.access.deny(`, ...failure.code, ...reason, ')')];
   }
   // The name of an error that is known only when the code runs decides the code of the denial.
   rewriting.find('error-of-unknown-class', error);
