@@ -53,6 +53,37 @@ describe('an error that is no error', () => {
   });
 });
 
+describe('an error that gets properties before it is answered', () => {
+  test.each<[answer: string, denied: string]>([
+    [
+      `const error = new InvalidScopeError('no team'); error.status = 403; error.code = 'no_team'; return cb(error);`,
+      `api.access.deny('invalid_scope', 'no team')`,
+    ],
+    [
+      `const error = new Error('no team of ' + client.name); error.tenant = audience; cb(error); return;`,
+      `api.access.deny('server_error', 'no team of ' + event.client.name)`,
+    ],
+    [
+      `const error = new Error('no team'); error.name = 'InvalidScopeError'; return cb(error);`,
+      `api.access.deny('invalid_scope', error.message)`,
+    ],
+    [
+      `const error = new Error('no team'); error.message = 'other'; return cb(error);`,
+      `api.access.deny('server_error', error.message)`,
+    ],
+    [
+      `const error = new Error('no team'); error.at = client.metadata.at.toString(); return cb(error);`,
+      `api.access.deny('server_error', error.message)`,
+    ],
+    [
+      `const error = new Error('no team'); error.code = 5; console.log(error.code); return cb(error);`,
+      `api.access.deny('server_error', error.message)`,
+    ],
+  ])('%s', async (answer, denied) => {
+    expect(await actionOf(answer)).toContain(denied);
+  });
+});
+
 describe('an error that the handler throws and catches itself', () => {
   /** A hook that throws where the client has no team. */
   const throwing = (thrown: string, caught: string, after = '', outside = ''): Promise<string> =>

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { errorsAnswered } from '../../analyse/answers.js';
 import { localClass } from '../../analyse/classes.js';
-import { bindingAt } from '../../analyse/constants.js';
+import { bindingAt, constantInit } from '../../analyse/constants.js';
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -39,7 +39,10 @@ export const codedClasses = remembered((handler: Function, script: Script): Code
   const own = classesOf(script).filter((one) => !isPlain(one, script));
   const codes = new Map(own.map((one) => [one, codeOfClass(one, script)]));
   if ([...codes.values()].includes(UNCLEAR) || isNamedElsewhere(script)) return { kind: UNCLEAR };
-  const answered = new Set(errorsAnswered(handler, script).flatMap(choicesOf));
+  const answers = errorsAnswered(handler, script);
+  const answered = new Set(
+    answers.flatMap((error) => [...choicesOf(error), ...madeFor(error, answers, script)]),
+  );
   const made = script.free.filter(
     ({ identifier }) => isMadeOf(identifier, script) && !answered.has(script.parentOf(identifier)!),
   );
@@ -158,6 +161,16 @@ function isNamedElsewhere(script: Script): boolean {
 function choicesOf(error: Node): Node[] {
   const branches = branchesOf(error);
   return branches.every(({ type }) => type === 'NewExpression') ? branches : [];
+}
+
+/** `const error = new Error(text); error.status = 403; cb(error);`: it goes nowhere else. */
+function madeFor(error: Node, answers: readonly Node[], script: Script): Node[] {
+  const init = error.type === 'Identifier' ? constantInit(error, script) : null;
+  const uses = script.referenceOf(error)?.binding?.references ?? [];
+  const isOwn = uses.every(
+    ({ identifier }) => answers.includes(identifier) || isMember(script.parentOf(identifier)),
+  );
+  return init && isOwn ? [init] : [];
 }
 
 function branchesOf(error: Node): Node[] {

@@ -11,7 +11,7 @@ import { isReadTwice, valueOfError } from '../error-values.js';
 import { errorArgument, givenError, type ErrorArgument } from '../errors.js';
 import { isFalsy } from '../held-errors.js';
 import { joinedAbove } from './joined.js';
-import { madeJustBefore } from './made-before.js';
+import { madeAndFilled, type Filling } from './made-before.js';
 import { resultLines } from './result.js';
 import type { Tokens } from './tokens.js';
 
@@ -90,10 +90,15 @@ function denialLines(
   return [statement(rewriting, `${names.deny}(${names.api}, `, name, ')')];
 }
 
-/** `const error = new Error(...); cb(error);`: the name is not needed where that is its only use. */
+/** `const error = new Error(...); error.status = 403; cb(error);`: what was sent needs no name. */
 function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
-  const made = madeJustBefore(given, rewriting);
+  const made = madeAndFilled(given, rewriting);
   if (!made || errorArgument(made.init, rewriting).kind !== 'deny') return null;
+  const isLost = made.init.type === 'NewExpression';
+  const isNeedless = ({ name, value }: Filling): boolean =>
+    isLost && !(name in new Error('')) && /Literal$|^Identifier$/.test(value.type);
+  if (!made.filled.every(isNeedless)) return null;
+  for (const { statement: filling } of made.filled) removeStatement(rewriting, filling);
   removeStatement(rewriting, made.declaration);
   return made.init;
 }
