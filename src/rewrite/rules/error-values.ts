@@ -49,13 +49,20 @@ export function valueOfError(
 ): { code: Piece[]; reason: Piece[] } | null {
   const given = errorGiven(error, rewriting);
   if (!given) return null;
-  const { errors } = given;
-  rewriting.errorValues.set(errors, (rewriting.errorValues.get(errors) ?? new Set()).add(error));
-  const [code, ...others] = codesOf(errors, rewriting);
+  const [code, ...others] = codesOf(given.errors, rewriting);
   return {
     code: others.length > 0 ? [name, '.code'] : [quoted(code!, rewriting.layout)],
     reason: [name, '.message'],
   };
+}
+
+/** Says that a denial with such an error is written. */
+export function noteDenied(error: Node, rewriting: Rewriting): void {
+  const errors = errorGiven(error, rewriting)?.errors;
+  if (!errors) return;
+  const denied = rewriting.errorValues.get(errors);
+  if (denied) denied.add(error);
+  else rewriting.errorValues.set(errors, new Set([error]));
 }
 
 /** Whether more than one thing is read of such an error. */

@@ -33,7 +33,6 @@ export function errorArgument(argument: Node | undefined, rewriting: Rewriting):
     const init = constantInit(argument, script);
     if (init?.type === 'NewExpression') {
       const code = codeOfNamed(argument, init, rewriting);
-      valueOfError(argument, argument.name, rewriting);
       return code ? denial(code, [`${argument.name}.message`], rewriting) : UNKNOWN;
     }
     if (init && isCertainText(init)) return denial('server_error', [argument.name], rewriting);

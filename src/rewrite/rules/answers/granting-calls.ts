@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../../analyse/answers.js';
 import { argumentsFor, callsOf } from '../../../analyse/constants.js';
+import { testsAround } from '../../../analyse/told-tests.js';
 import { isFunction, type Function, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { isDenial } from '../certain-errors.js';
-import { testsAround } from '../held-errors.js';
 
 /** A call of a function that answers on behalf of the handler, and what it hands in. */
 export interface GrantingCall {

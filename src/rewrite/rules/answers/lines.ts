@@ -7,7 +7,7 @@ import { nameFor } from '../../naming.js';
 import { either, type Line } from '../../lines.js';
 import { removeStatement, statement } from '../../statements.js';
 import { isCertainlyError } from '../certain-errors.js';
-import { isReadTwice, valueOfError } from '../error-values.js';
+import { isReadTwice, noteDenied, valueOfError } from '../error-values.js';
 import { errorArgument, givenError, type ErrorArgument } from '../errors.js';
 import { isFalsy } from '../held-errors.js';
 import { joinedAbove } from './joined.js';
@@ -81,6 +81,7 @@ function denialLines(
 ): Line[] {
   const { names, needs } = rewriting;
   if (failure.kind === 'deny') {
+    noteDenied(error, rewriting);
     const reason: Piece[] = failure.reason ? [', ', ...failure.reason] : [];
     return [statement(rewriting, `${names.api}.access.deny(`, ...failure.code, ...reason, ')')];
   }
