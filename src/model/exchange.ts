@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from './json.js';
 
+/** When an exchange is made that names no time. */
+export const USUAL_NOW = '2026-01-01T00:00:00.000Z';
+
 /**
  * One token request with everything that decides its answer. Every field is optional in a file;
  * `completeExchange` of the trigger's contract fills in the rest. Published as
@@ -26,7 +29,7 @@ export interface Exchange {
   secrets?: Record<string, string>;
   /** Replies to the requests that the code makes; a request without one fails as unreachable. */
   replies?: Reply[];
-  /** ISO 8601: the instant at which the execution starts. */
+  /** ISO 8601: the instant at which the execution starts. Default: `USUAL_NOW`. */
   now?: string;
   /** Decides `Math.random`, `crypto.randomUUID` and `crypto.randomBytes`. */
   seed?: number;

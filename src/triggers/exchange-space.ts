@@ -6,9 +6,6 @@ import type { Exchange, Fault, Json, Policies, Program, Scenario, Tenant } from 
  */
 export type Slot = readonly string[];
 
-/** When an exchange is made that names no time. */
-export const USUAL_NOW = '2026-01-01T00:00:00.000Z';
-
 export const SEGMENTS = {
   /** Some element of the list at this place. */
   element: '[*]',

@@ -48,8 +48,12 @@ const SHARE_OF_REPETITIONS = 0.08;
 const MOST_REPEATED = 70;
 /** Of what is left of the budget when single changes are tried; the rest is for combinations. */
 const SHARE_OF_SINGLES = 0.6;
-/** Of what is left when code was seen to ask for something that reading it did not tell. */
-const SHARE_OF_SEEN = 0.3;
+/** Of what is left when scopes are asked for alone. */
+const SHARE_OF_SCOPES = 0.1;
+/** Of what is left when what decides about an answer is varied. */
+const SHARE_OF_VARIED = 0.25;
+/** Of what is left when code is watched. */
+const SHARE_OF_WATCHED = 0.4;
 
 class Search {
   /** The plainest exchange in which everything works. */
@@ -82,9 +86,11 @@ class Search {
     const targets = inputs.targets.map(({ changes }) => changes);
     await this.#tryAll(changed(space, this.#plain, targets));
     await this.#headForUnreached();
+    await this.#watch();
     await this.#varyDeciding();
     await this.#tryTexts();
     await this.#watch();
+    await this.#tryScopes();
     const singles = singleChanges(space, this.#plain, this.#inputs);
     await this.#tryAll(singles.slice(0, Math.ceil(this.#left * SHARE_OF_SINGLES)));
     await this.#watch();
@@ -111,6 +117,12 @@ class Search {
       await this.#answerServices();
     }
     return news;
+  }
+
+  /** The next of them that were not run before, as long as so much of the budget is left. */
+  #tryBatch(scenarios: Scenario[], least: number): Promise<boolean> {
+    const most = Math.max(0, Math.min(BATCH, this.#left - least));
+    return this.#tryAll(this.investigation.fresh(scenarios).slice(0, most));
   }
 
   /** Tries every kind of reply of each service that the code has asked in vain. */
@@ -145,31 +157,41 @@ class Search {
     }
   }
 
+  /** Each scope that the code names, asked for alone: what a list of scopes becomes matters most. */
+  async #tryScopes(): Promise<void> {
+    const { space, inputs } = this.plan;
+    const slots = inputs.slots.filter(
+      ({ slot }) => slot.length === 1 && space.domainOf(slot) === 'scopes',
+    );
+    const scenarios = singleChanges(space, this.#plain, { slots, links: [] });
+    await this.#tryBatch(scenarios, this.#left * (1 - SHARE_OF_SCOPES));
+  }
+
   /** Where an answer is out of reach, tries other values of what decides in exchanges that came far. */
   async #varyDeciding(): Promise<void> {
     const { space, inputs } = this.plan;
-    for (let news = true; news && this.#goesOn();) {
+    const least = this.#left * (1 - SHARE_OF_VARIED);
+    for (let news = true; news && this.#left > least && this.#goesOn();) {
       const deciding = new Set(
         this.#unreachedAnswers().flatMap(({ decidedBy }) =>
           decidedBy.map((slot) => JSON.stringify(slot)),
         ),
       );
-      const changes = inputs.slots
+      const slots = inputs.slots
         .filter(({ slot }) => deciding.has(JSON.stringify(slot)))
-        .flatMap(({ slot, values }) =>
-          values.slice(0, MOST_VARIED).map((value) => [{ slot, value }]),
-        );
+        .map(({ slot, values }) => ({ slot, values: values.slice(0, MOST_VARIED) }));
       const scenarios = this.#bases()
         .reverse()
-        .flatMap((base) => changed(space, base, changes));
-      news = await this.#tryAll(this.investigation.fresh(scenarios).slice(0, BATCH));
+        .flatMap((base) => singleChanges(space, base, { slots, links: [] }));
+      news = await this.#tryBatch(scenarios, least);
     }
   }
 
   /** Where code is out of reach, watches what it asks for and compares: its text tells not all. */
   async #watch(): Promise<void> {
     const { space, seed } = this.plan;
-    for (let news = true; news && this.#goesOn() && !this.#isCovered();) {
+    const least = this.#left * (1 - SHARE_OF_WATCHED);
+    for (let news = true; news && this.#left > least && this.#goesOn() && !this.#isCovered();) {
       const told = this.#unwatched();
       const filled = this.#bases().flatMap((base) =>
         changed(space, base, filledUp(base, this.#inputs.slots)),
@@ -183,9 +205,9 @@ class Search {
       const agreements = watched.flatMap((one) =>
         changed(space, one.exchange, agreeing(one, this.#inputs.slots, seed)),
       );
-      news = await this.#tryAll(this.investigation.fresh(agreements).slice(0, BATCH));
+      news = await this.#tryBatch(agreements, least);
       const singles = singleChanges(space, this.#plain, { slots, links: [] });
-      news = (await this.#tryAll(singles.slice(0, this.#left * SHARE_OF_SEEN))) || news;
+      news = (await this.#tryBatch(singles, least)) || news;
       if (news) await this.#headForUnreached();
     }
   }

@@ -1,5 +1,12 @@
-import type { Exchange, Json, JsonObject, Policies, Reply, TriggerId } from '../../model/index.js';
-import { USUAL_NOW } from '../exchange-space.js';
+import {
+  USUAL_NOW,
+  type Exchange,
+  type Json,
+  type JsonObject,
+  type Policies,
+  type Reply,
+  type TriggerId,
+} from '../../model/index.js';
 
 /** An exchange in which nothing is left open. */
 export interface CompleteExchange {

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { USUAL_NOW } from '../../triggers/exchange-space.js';
+import { USUAL_NOW } from '../../model/index.js';
 import type { Definitions } from './definitions.js';
 import { dottedName, keyOf } from './names.js';
 
