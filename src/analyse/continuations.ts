@@ -49,16 +49,21 @@ export function findContinuation(
       if (isFunction(at)) inner = at;
       at = script.parentOf(at);
     }
-    const found = continuationAt(inner ?? identifier, fn, script);
+    const found = continuationAt(inner ?? identifier, uses, fn, script);
     if (found) return found;
   }
   return null;
 }
 
-function continuationAt(node: Node, fn: Function, script: Script): Continuation | null {
+function continuationAt(
+  node: Node,
+  uses: readonly Node[],
+  fn: Function,
+  script: Script,
+): Continuation | null {
   const call = script.parentOf(node);
   if (call?.type !== 'CallExpression' || call.callee === node) return null;
-  const chain = promiseChain(call, script);
+  const chain = promiseChain(call, uses, script);
   const outermost = chain?.outermost ?? call;
   let statement = script.parentOf(outermost);
   if (statement?.type === 'AwaitExpression') statement = script.parentOf(statement);
@@ -97,9 +102,9 @@ interface Chain {
 
 /**
  * `promise.then(f).then(g).catch(h)`, where each step is a function written in place; what comes
- * before such steps is the promise.
+ * before such steps is the promise. `promise.then(g, h)` is the same where `g` cannot fail.
  */
-function promiseChain(call: t.CallExpression, script: Script): Chain | null {
+function promiseChain(call: t.CallExpression, uses: readonly Node[], script: Script): Chain | null {
   let outermost: t.CallExpression = call;
   for (;;) {
     const member = script.parentOf(outermost);
@@ -114,21 +119,42 @@ function promiseChain(call: t.CallExpression, script: Script): Chain | null {
   while (at.type === 'CallExpression' && isMember(at.callee)) {
     const step = memberName(at.callee);
     if (step !== 'then' && step !== 'catch') break;
-    const [handler] = at.arguments;
+    const [handler, other, ...more] = at.arguments;
     const isLast = at === outermost;
-    if (step === 'catch' && isLast && isHandler(handler) && at.arguments.length === 1) {
+    if (!handler || more.length > 0) break;
+    if (step === 'catch' && isLast && isHandler(handler) && !other) {
       failed = handler;
+    } else if (step === 'then' && isPlainFunction(handler) && !other) {
+      then.unshift(handler);
     } else if (
-      step === 'then' &&
-      handler &&
+      isLast &&
       isPlainFunction(handler) &&
-      at.arguments.length === 1
+      onlyAnswers(handler, uses) &&
+      isHandler(other)
     ) {
       then.unshift(handler);
+      failed = other;
     } else break;
     at = at.callee.object as t.Expression;
   }
   return then.length > 0 ? { promise: at, then, failed, outermost } : null;
+}
+
+/** `(token) => cb(null, token)` */
+function onlyAnswers({ body }: Function, uses: readonly Node[]): boolean {
+  const [only, ...more] = body.type === 'BlockStatement' ? body.body : [body];
+  const answer =
+    only?.type === 'ExpressionStatement'
+      ? only.expression
+      : only?.type === 'ReturnStatement'
+        ? only.argument
+        : only;
+  return (
+    more.length === 0 &&
+    answer?.type === 'CallExpression' &&
+    uses.includes(answer.callee) &&
+    answer.arguments.every(({ type }) => type === 'Identifier' || type === 'NullLiteral')
+  );
 }
 
 function isHandler(node: Node | undefined): node is Function | t.Identifier {

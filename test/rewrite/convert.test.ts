@@ -131,7 +131,7 @@ async function verdictOf(fixture: Fixture, code: string): ReturnType<typeof veri
         hook: { side: 'hook', trigger, name, code: text, dependencies },
         action: { side: 'action', trigger, name, code, dependencies },
       },
-      { runtime: own ?? runtime, policies, budget: 120 },
+      { runtime: own ?? runtime, policies, budget: 140 },
     );
   } finally {
     await own?.close();

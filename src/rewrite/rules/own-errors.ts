@@ -42,9 +42,10 @@ export const ownErrors = remembered((handler: Function, script: Script): Coded =
   /** `next('no id')`, `done(body.error)` in a function of the script */
   function callsBackWithOther({ callee, arguments: [value] }: t.CallExpression): boolean {
     const binding = script.referenceOf(callee)?.binding;
-    if (binding?.kind !== 'parameter' || !value || isFalsy(value)) return false;
-    if (isString(value, script)) return true;
-    return binding.scope.node !== handler && takesErrorsFirst(binding) && !isMade(value, script);
+    // What the handler calls back with has left the script.
+    if (binding?.kind !== 'parameter' || binding.scope.node === handler) return false;
+    if (!value || isFalsy(value)) return false;
+    return isString(value, script) || (takesErrorsFirst(binding) && !isMade(value, script));
   }
 
   /** `done(null, user)`: what it is given first where nothing failed. */
