@@ -127,7 +127,7 @@ function isSet(member: Node, script: Script): boolean {
   );
 }
 
-/** Whether a choice goes the other way. */
+/** Whether a choice goes the other way, or a loop makes no turn. */
 function isLeftOut(node: Node, choice: Node | undefined, names: Names, script: Script): boolean {
   switch (choice?.type) {
     case 'IfStatement':
@@ -138,6 +138,11 @@ function isLeftOut(node: Node, choice: Node | undefined, names: Names, script: S
     case 'LogicalExpression': {
       const left = node === choice.left ? null : valueOf(choice.left, names, script);
       return left !== null && !goesRight(choice.operator, left);
+    }
+    case 'ForInStatement': {
+      // Neither what is missing nor a list without items has names.
+      const object = node === choice.body ? valueOf(choice.right, names, script) : null;
+      return object !== null && (object.kind === 'empty' || object.value === undefined);
     }
     default:
       return false;
@@ -171,8 +176,10 @@ export function isLogged(value: Node, script: Script): boolean {
   return callee.object.name === 'JSON' && isLogged(use.call, script);
 }
 
-/** `_.union(value, more)`: lodash takes what is missing for an empty list. */
+/** `_.union(value, more)`: lodash takes what is missing for an empty list, and so does `for in`. */
 function isTakenAlike(value: Node, script: Script): boolean {
+  const parent = script.parentOf(value);
+  if (parent?.type === 'ForInStatement') return parent.right === value;
   const use = useOf(value, script);
   return use.kind === 'argument' && readsAnyList(use.call, script);
 }
