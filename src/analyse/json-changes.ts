@@ -1,4 +1,5 @@
 import type { Function, Node } from '../parse/syntax.js';
+import { isDefined } from './definedness.js';
 import { calleeName } from './left-alone.js';
 import { originsOf } from './members.js';
 import { mayBeNaN } from './not-a-number.js';
@@ -23,7 +24,15 @@ export function jsonChanges(value: Node, fn: Function, script: Script): JsonChan
       // NaN is falsy and objects are not: that decides what `||` and `&&` let pass.
       const passes = (left: JsonChange): boolean =>
         value.operator === '??' || (left.kind === 'number') === (value.operator === '&&');
-      return [...changes(value.left).filter(passes), ...changes(value.right)];
+      const left = changes(value.left).filter(passes);
+      const right = changes(value.right);
+      // A date that is none is still an object, and would let the other in once it is null.
+      if (value.operator !== '&&' && left.some((one) => one.kind === 'date')) {
+        const isDate = value.operator === '||' && isDateIfAny(value.left, left);
+        if (isDate && isDateIfAny(value.right, right)) return [{ node: value, kind: 'date' }];
+        if (isDefined(value.right, script)) return [{ node: value, kind: 'instance' }];
+      }
+      return [...left, ...right];
     }
     case 'ObjectExpression':
       return value.properties.flatMap((property) =>
@@ -34,6 +43,14 @@ export function jsonChanges(value: Node, fn: Function, script: Script): JsonChan
     default:
       return [];
   }
+}
+
+/** `date`, `text && date`: where it counts as true it is a date. */
+function isDateIfAny(value: Node, changes: readonly JsonChange[]): boolean {
+  if (value.type === 'LogicalExpression' && value.operator === '&&') {
+    return isDateIfAny(value.right, changes);
+  }
+  return changes.some(({ node, kind }) => node === value && kind === 'date');
 }
 
 function kindOf(value: Node, fn: Function, script: Script): JsonChange['kind'] | null {

@@ -104,7 +104,9 @@ function asJson(node: Node, kind: JsonChange['kind'], text: Piece): Piece[] {
   if (kind === 'number') return [text];
   if (kind === 'instance') return ['JSON.parse(JSON.stringify(', text, '))'];
   const isBare = node.type === 'NewExpression' && node.end === node.callee.end;
-  return isBare ? ['(', text, ').toJSON()'] : [text, '.toJSON()'];
+  return isBare || node.type === 'LogicalExpression'
+    ? ['(', text, ').toJSON()']
+    : [text, '.toJSON()'];
 }
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */
