@@ -1,50 +1,37 @@
 import type * as t from '@babel/types';
-import type { Binding, Scoped } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import type { Binding } from '../parse/scopes.js';
+import { isEmptyList, isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
 import { isCallOf, isPassedOn, objectWith } from './answered-lists.js';
-import { bindingAt, constantInit, localFunction } from './constants.js';
+import { bindingAt, localFunction } from './constants.js';
+import { isTest } from './guards.js';
+import { goesRight, isTruthy, knownValue, UNDEFINED, type Known } from './known-values.js';
+import { calleeName } from './left-alone.js';
 import { readsAnyList } from './lodash-lists.js';
 import { isPure } from './purity.js';
-import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
 import { useOf } from './uses.js';
 
-type Constant = string | number | boolean | undefined;
-
-/** What an expression comes to, as far as that is a constant or a list without items. */
-type Value = { kind: 'constant'; value: Constant } | { kind: 'empty' };
-
-const EMPTY: Value = { kind: 'empty' };
-const constant = (value: Constant): Value => ({ kind: 'constant', value });
-const MISSING = constant(undefined);
+/** A list without items. */
+const EMPTY: Known = { is: Symbol('an empty list') };
 
 /** What methods give for a list without items, whatever else they are given. */
-const OF_EMPTY = new Map<string, Value>([
+const OF_EMPTY = new Map<string, Known>([
   ...['filter', 'map', 'slice'].map((name) => [name, EMPTY] as const),
-  ...['includes', 'some'].map((name) => [name, constant(false)] as const),
-  ...['indexOf', 'lastIndexOf', 'findIndex'].map((name) => [name, constant(-1)] as const),
-  ['every', constant(true)],
-  ['find', MISSING],
-  ['join', constant('')],
+  ...['includes', 'some'].map((name) => [name, { is: false }] as const),
+  ...['indexOf', 'lastIndexOf', 'findIndex'].map((name) => [name, { is: -1 }] as const),
+  ['every', { is: true }],
+  ['find', UNDEFINED],
+  ['join', { is: '' }],
 ]);
-
-const COMPARED: Record<string, (left: number, right: number) => boolean> = {
-  '===': (left, right) => left === right,
-  '!==': (left, right) => left !== right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-};
 
 /** Where the list itself stands; `there`: where it is none but an empty one. */
 export type ListAt = (node: Node) => 'given' | 'there' | null;
 
 /** What is known: either where the list is missing, or where it is empty. */
 interface Names {
-  given: Value;
+  given: Known;
   listAt: ListAt;
-  names: ReadonlyMap<Binding, Value>;
+  names: ReadonlyMap<Binding, Known>;
 }
 type Both = readonly [missing: Names, empty: Names];
 
@@ -59,9 +46,9 @@ export function isReadAlike(
   script: Script,
   isAnswered: (value: Node) => boolean,
 ): boolean {
-  const names = new Map<Binding, Value>();
+  const names = new Map<Binding, Known>();
   return staysAlike(read, [
-    { given: MISSING, listAt, names },
+    { given: UNDEFINED, listAt, names },
     { given: EMPTY, listAt, names },
   ]);
 
@@ -71,7 +58,7 @@ export function isReadAlike(
     for (let at: Node | undefined = from; at && !isFunction(at); at = script.parentOf(at)) {
       const [missing, empty] = isPart ? names.map((known) => valueOf(at!, known, script)) : [];
       if (missing && empty) {
-        if (isSame(missing, empty) || isLogged(at, script) || isAnswered(at)) return true;
+        if (missing.is === empty.is || isLogged(at, script) || isAnswered(at)) return true;
         if (isTakenAlike(at, script)) return true;
         if (isTest(at, script) && isTruthy(missing) === isTruthy(empty)) return true;
         const name = nameFor(at, script);
@@ -84,7 +71,7 @@ export function isReadAlike(
     return false;
   }
 
-  function isNamedAlike(name: Binding, [missing, empty]: [Value, Value], names: Both): boolean {
+  function isNamedAlike(name: Binding, [missing, empty]: [Known, Known], names: Both): boolean {
     if (names[0].names.has(name)) return false;
     const known: Both = [
       { ...names[0], names: new Map([...names[0].names, [name, missing]]) },
@@ -142,7 +129,7 @@ function isLeftOut(node: Node, choice: Node | undefined, names: Names, script: S
     case 'ForInStatement': {
       // Neither what is missing nor a list without items has names.
       const object = node === choice.body ? valueOf(choice.right, names, script) : null;
-      return object !== null && (object.kind === 'empty' || object.value === undefined);
+      return object !== null && (object === EMPTY || object.is === undefined);
     }
     default:
       return false;
@@ -184,104 +171,43 @@ function isTakenAlike(value: Node, script: Script): boolean {
   return use.kind === 'argument' && readsAnyList(use.call, script);
 }
 
-/** Null where it is no constant, or where there is none because it throws. */
-function valueOf(node: Node, known: Names, script: Script): Value | null {
-  const of = (inner: Node): Value | null => valueOf(inner, known, script);
-  const list = known.listAt(node);
-  if (list) return list === 'given' ? known.given : EMPTY;
-  switch (node.type) {
-    case 'Identifier': {
-      const binding = script.referenceOf(node)?.binding;
-      if (!binding) return node.name === 'undefined' ? MISSING : null;
-      const named = known.names.get(binding);
-      const init = named ? null : constantInit(node, script);
-      return named ?? (init && /Literal$/.test(init.type) ? of(init) : null);
+function valueOf(node: Node, known: Names, script: Script): Known | null {
+  return knownValue(node, given, script);
+
+  function given(part: Node): Known | null | undefined {
+    const list = known.listAt(part);
+    if (list) return list === 'given' ? known.given : EMPTY;
+    switch (part.type) {
+      case 'Identifier': {
+        const binding = script.referenceOf(part)?.binding;
+        return binding ? known.names.get(binding) : undefined;
+      }
+      case 'ArrayExpression':
+        return isEmptyList(part) ? EMPTY : null;
+      case 'MemberExpression':
+      case 'OptionalMemberExpression': {
+        const isLength = memberName(part) === 'length';
+        return isLength && valueOf(part.object, known, script) === EMPTY ? { is: 0 } : undefined;
+      }
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+        return ofCall(part);
+      default:
+        return undefined;
     }
-    case 'StringLiteral':
-    case 'NumericLiteral':
-    case 'BooleanLiteral':
-      return constant(node.value);
-    case 'ArrayExpression':
-      return isEmptyList(node) ? EMPTY : null;
-    case 'LogicalExpression': {
-      const left = of(node.left);
-      return left && (goesRight(node.operator, left) ? of(node.right) : left);
-    }
-    case 'ConditionalExpression': {
-      const test = of(node.test);
-      return test && of(isTruthy(test) ? node.consequent : node.alternate);
-    }
-    case 'UnaryExpression': {
-      const value = node.operator === '!' ? of(node.argument) : null;
-      return value && constant(!isTruthy(value));
-    }
-    case 'BinaryExpression': {
-      const compare = COMPARED[node.operator];
-      const [left, right] = [of(node.left), of(node.right)];
-      if (!compare || left?.kind !== 'constant' || right?.kind !== 'constant') return null;
-      return constant(compare(left.value as number, right.value as number));
-    }
-    case 'MemberExpression':
-    case 'OptionalMemberExpression': {
-      const object = of(node.object);
-      if (object?.kind === 'empty') return memberName(node) === 'length' ? constant(0) : null;
-      return node.type === 'OptionalMemberExpression' ? ifMissing(object) : null;
-    }
-    case 'CallExpression':
-    case 'OptionalCallExpression':
-      return ofCall(node, of, script);
-    default:
-      return null;
   }
-}
 
-function ofCall(
-  call: t.CallExpression | t.OptionalCallExpression,
-  of: (inner: Node) => Value | null,
-  script: Script,
-): Value | null {
-  const { callee } = call;
-  if (!isMember(callee)) return null;
-  const method = memberName(callee) ?? '';
-  const { object } = callee;
-  if (object.type === 'Identifier' && object.name === 'Array' && method === 'isArray') {
-    const given = script.referenceOf(object)?.binding ? null : of(call.arguments[0] ?? call);
-    return given && constant(given.kind === 'empty');
-  }
-  if (!call.arguments.every((argument) => isPure(argument, script, argument))) return null;
-  const list = of(object);
-  if (list?.kind === 'empty') return OF_EMPTY.get(method) ?? null;
-  return call.type === 'OptionalCallExpression' ? ifMissing(list) : null;
-}
-
-/** The rest of a chain behind `?.` is left out where there is nothing. */
-function ifMissing(object: Value | null): Value | null {
-  return object && isSame(object, MISSING) ? MISSING : null;
-}
-
-function goesRight(operator: t.LogicalExpression['operator'], left: Value): boolean {
-  if (operator === '??') return isSame(left, MISSING);
-  return isTruthy(left) === (operator === '&&');
-}
-
-function isTruthy(value: Value): boolean {
-  return value.kind === 'empty' || Boolean(value.value);
-}
-
-function isSame(one: Value, other: Value): boolean {
-  if (one.kind === 'empty' || other.kind === 'empty') return one.kind === other.kind;
-  return one.value === other.value;
-}
-
-/** Whether a value decides which way to go. */
-export function isTest(node: Node, script: Scoped): boolean {
-  const parent = script.parentOf(node);
-  switch (parent?.type) {
-    case 'IfStatement':
-    case 'ConditionalExpression':
-    case 'WhileStatement':
-      return parent.test === node;
-    default:
-      return false;
+  function ofCall(call: t.CallExpression | t.OptionalCallExpression): Known | null | undefined {
+    const { callee } = call;
+    if (!isMember(callee)) return null;
+    const [first] = call.arguments;
+    if (first && call.type === 'CallExpression' && calleeName(call, script) === 'Array.isArray') {
+      const list = valueOf(first, known, script);
+      return list && { is: list === EMPTY };
+    }
+    if (!call.arguments.every((argument) => isPure(argument, script, argument))) return null;
+    return valueOf(callee.object, known, script) === EMPTY
+      ? OF_EMPTY.get(memberName(callee) ?? '')
+      : undefined;
   }
 }

@@ -2,8 +2,8 @@ import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
 import { isMember, isWithin, memberName, type Function, type Node } from '../parse/syntax.js';
 import { PRELUDE } from '../triggers/credentials-exchange/mapping.js';
-import { constantInit } from './constants.js';
 import { runsAfter } from './flow.js';
+import { isTruthy, knownValue, UNDEFINED, type Known } from './known-values.js';
 import { calleeName } from './left-alone.js';
 
 /** What a `catch` does with an error of one of the platform's classes that was just made. */
@@ -17,8 +17,7 @@ export interface CaughtAnswer {
 }
 
 /** The error itself; whatever else is known of it is a value of JavaScript. */
-const ITSELF = Symbol('the error that was caught');
-const UNKNOWN = Symbol('not known');
+const ITSELF: Known = { is: Symbol('the error that was caught') };
 
 /**
  * What a clause does with an error of a class of the platform, where that is nothing but to log its
@@ -47,8 +46,8 @@ export function answerToCaught(
         return answerIn([...first.body, ...rest]);
       case 'IfStatement': {
         const outcome = meaningOf(first.test);
-        if (outcome === UNKNOWN) return null;
-        const branch = outcome ? first.consequent : first.alternate;
+        if (!outcome) return null;
+        const branch = isTruthy(outcome) ? first.consequent : first.alternate;
         return answerIn(branch ? [branch, ...rest] : rest);
       }
       case 'ReturnStatement':
@@ -97,73 +96,35 @@ export function answerToCaught(
     );
   }
 
-  function meaningOf(node: Node): unknown {
-    switch (node.type) {
-      case 'StringLiteral':
-      case 'NumericLiteral':
-      case 'BooleanLiteral':
-        return node.value;
-      case 'NullLiteral':
-        return null;
-      case 'Identifier': {
-        const binding = script.referenceOf(node)?.binding;
-        if (binding === own) return ITSELF;
-        if (!binding) return node.name === 'undefined' ? undefined : UNKNOWN;
-        const init = constantInit(node, script);
-        return init && /Literal$/.test(init.type) ? meaningOf(init) : UNKNOWN;
-      }
-      case 'MemberExpression':
-      case 'OptionalMemberExpression':
-        return memberOf(node);
-      case 'UnaryExpression': {
-        const value = node.operator === '!' ? meaningOf(node.argument) : UNKNOWN;
-        return value === UNKNOWN ? UNKNOWN : !value;
-      }
-      case 'LogicalExpression': {
-        const left = meaningOf(node.left);
-        if (left === UNKNOWN || node.operator === '??') return UNKNOWN;
-        return !!left === (node.operator === '||') ? left : meaningOf(node.right);
-      }
-      case 'ConditionalExpression': {
-        const test = meaningOf(node.test);
-        return test === UNKNOWN ? UNKNOWN : meaningOf(test ? node.consequent : node.alternate);
-      }
-      case 'BinaryExpression':
-        return node.operator === 'instanceof' ? isInstance(node) : compared(node);
-      default:
-        return UNKNOWN;
+  function meaningOf(node: Node): Known | null {
+    return knownValue(node, given, script);
+  }
+
+  function given(node: Node): Known | null | undefined {
+    if (node.type === 'Identifier') {
+      return script.referenceOf(node)?.binding === own ? ITSELF : undefined;
     }
+    if (isMember(node)) return memberOf(node);
+    const asksKind = node.type === 'BinaryExpression' && node.operator === 'instanceof';
+    return asksKind ? isInstance(node) : undefined;
   }
 
   /** The platform's classes give an error nothing besides what every error has, and its name. */
-  function memberOf(member: t.MemberExpression | t.OptionalMemberExpression): unknown {
-    const object = meaningOf(member.object);
+  function memberOf(member: t.MemberExpression | t.OptionalMemberExpression): Known | undefined {
     const name = memberName(member);
-    if (object === undefined && member.type === 'OptionalMemberExpression') return undefined;
-    if (object !== ITSELF || name === null) return UNKNOWN;
-    if (name === 'name') return className;
-    return name in new Error('') ? UNKNOWN : undefined;
+    if (meaningOf(member.object) !== ITSELF || name === null) return undefined;
+    if (name === 'name') return { is: className };
+    return name in new Error('') ? undefined : UNDEFINED;
   }
 
-  function isInstance({ left, right }: t.BinaryExpression): unknown {
-    if (meaningOf(left) !== ITSELF || right.type !== 'Identifier') return UNKNOWN;
-    if (script.referenceOf(right)?.binding) return UNKNOWN;
+  function isInstance({ left, right }: t.BinaryExpression): Known | null {
+    if (meaningOf(left) !== ITSELF || right.type !== 'Identifier') return null;
+    if (script.referenceOf(right)?.binding) return null;
     const { name } = right;
-    if (name === className || name === 'Error' || name === 'ExtensibilityUserError') return true;
-    return PRELUDE.includes(name) || /^(Type|Range|Syntax|Reference)Error$/.test(name)
-      ? false
-      : UNKNOWN;
-  }
-
-  function compared({ left, operator, right }: t.BinaryExpression): unknown {
-    const [one, other] = [meaningOf(left), meaningOf(right)];
-    if (one === UNKNOWN || other === UNKNOWN) return UNKNOWN;
-    if (/^[<>]=?$/.test(operator)) return one === undefined ? false : UNKNOWN;
-    if (!/^[!=]==?$/.test(operator)) return UNKNOWN;
-    const [isNothing, isOther] = [one, other].map((value) => value === undefined || value === null);
-    const isLoose = operator.length === 2;
-    if (isLoose && !isNothing && !isOther && one !== other) return UNKNOWN;
-    const isSame = one === other || (isLoose && isNothing === true && isOther === true);
-    return isSame === operator.startsWith('=');
+    if (name === className || name === 'Error' || name === 'ExtensibilityUserError') {
+      return { is: true };
+    }
+    const isOther = PRELUDE.includes(name) || /^(Type|Range|Syntax|Reference)Error$/.test(name);
+    return isOther ? { is: false } : null;
   }
 }

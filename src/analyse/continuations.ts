@@ -3,6 +3,7 @@ import {
   isFunction,
   isMember,
   memberName,
+  onlyPart,
   readsThis,
   type Function,
   type Node,
@@ -142,7 +143,7 @@ function promiseChain(call: t.CallExpression, uses: readonly Node[], script: Scr
 
 /** `(token) => cb(null, token)` */
 function onlyAnswers({ body }: Function, uses: readonly Node[]): boolean {
-  const [only, ...more] = body.type === 'BlockStatement' ? body.body : [body];
+  const only = onlyPart(body);
   const answer =
     only?.type === 'ExpressionStatement'
       ? only.expression
@@ -150,7 +151,6 @@ function onlyAnswers({ body }: Function, uses: readonly Node[]): boolean {
         ? only.argument
         : only;
   return (
-    more.length === 0 &&
     answer?.type === 'CallExpression' &&
     uses.includes(answer.callee) &&
     answer.arguments.every(({ type }) => type === 'Identifier' || type === 'NullLiteral')

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding } from '../parse/scopes.js';
-import { isMember, memberName, type Node } from '../parse/syntax.js';
+import { isEmptyList, isEmptyObject, isMember, memberName, type Node } from '../parse/syntax.js';
 import { DEFINED_EXPORTS, DEFINED_FUNCTIONS, DEFINED_METHODS } from './built-ins.js';
 import { calledBy, type Callable } from './callees.js';
 import { bindingAt, constantInit, fallbackOf } from './constants.js';
@@ -38,12 +38,6 @@ const ALWAYS_DEFINED = new Set([
   'NewExpression',
   'ArrayPattern',
 ]);
-
-/** `{}`, `[]` */
-function hasNoParts(node: Node): boolean {
-  if (node.type === 'ObjectExpression') return node.properties.length === 0;
-  return node.type === 'ArrayExpression' && node.elements.length === 0;
-}
 
 /** What the platform says of a hook's inputs, and of what it does. */
 export interface KnownOfHook {
@@ -150,7 +144,7 @@ export function isDefined(value: Node, script: Script, hook: KnownOfHook = NOTHI
         one.type === 'CallExpression' &&
         one.arguments.length === 1 &&
         calleeName(one, script) === 'JSON.parse';
-      if (!isParsed && !hasNoParts(one)) return false;
+      if (!isParsed && !isEmptyObject(one) && !isEmptyList(one)) return false;
       return [...keys, null].every((_, depth) => isOnlyRead(one, keys.slice(0, depth), script));
     });
   }

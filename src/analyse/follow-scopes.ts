@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
 import {
+  isEmptyList,
   isFunction,
   isMember,
   memberName,
@@ -18,7 +19,7 @@ import {
   type ScopeChange,
   type ScopeFlow,
 } from './scope-flow.js';
-import { askedIfMissing, isEmptyList, readList, readPush, type ListValue } from './scope-list.js';
+import { askedIfMissing, readList, readPush, type ListValue } from './scope-list.js';
 import { ScopeStates } from './scope-states.js';
 import { runsInline, scopeEntries, type TokenEntry, type TokenVariable } from './token.js';
 

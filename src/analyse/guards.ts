@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import type { Scoped } from '../parse/scopes.js';
 import { isMember, memberName, type Node } from '../parse/syntax.js';
 
 /** What a test tells of a value: whether it is certainly not `undefined` where it has this outcome. */
@@ -102,4 +103,17 @@ export function isUndefined(node: Node): boolean {
     (node.type === 'Identifier' && node.name === 'undefined') ||
     (node.type === 'UnaryExpression' && node.operator === 'void')
   );
+}
+
+/** Whether a value decides which way to go. */
+export function isTest(node: Node, script: Scoped): boolean {
+  const parent = script.parentOf(node);
+  switch (parent?.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+    case 'WhileStatement':
+      return parent.test === node;
+    default:
+      return false;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { isEmptyObject, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
 import {
   ALWAYS_STRINGS,
   INPUTS,
@@ -32,9 +32,7 @@ export function inputValue(
       // `client.metadata || {}`, `client && client.metadata`
       const { left, operator, right } = node;
       if (operator === '&&') return valueOf(right);
-      return right.type === 'ObjectExpression' && right.properties.length === 0
-        ? valueOf(left)
-        : null;
+      return isEmptyObject(right) ? valueOf(left) : null;
     }
     case 'Identifier': {
       const binding = script.referenceOf(node)?.binding;
@@ -51,9 +49,8 @@ export function inputValue(
     const taken = patternAround(identifier, script);
     if (taken) {
       const object = valueOfPattern(taken.pattern);
-      const isEmpty =
-        taken.fallback?.type === 'ObjectExpression' && taken.fallback.properties.length === 0;
-      return taken.fallback && !isEmpty ? null : entryOf(object, taken.name);
+      const isEmpty = !taken.fallback || isEmptyObject(taken.fallback);
+      return isEmpty ? entryOf(object, taken.name) : null;
     }
     if (declaration.type === 'VariableDeclarator') {
       return declaration.init && declaration.id === identifier ? valueOf(declaration.init) : null;

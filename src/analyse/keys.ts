@@ -1,4 +1,4 @@
-import type { Function, Node } from '../parse/syntax.js';
+import { isEmptyList, type Function, type Node } from '../parse/syntax.js';
 import { evaluated } from './objects/index.js';
 import {
   anyOf,
@@ -9,7 +9,6 @@ import {
   type Thing,
   type Write,
 } from './objects/value.js';
-import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
 import type { KnownString } from './strings.js';
 

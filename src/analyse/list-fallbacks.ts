@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isFunction, type Node } from '../parse/syntax.js';
+import { isEmptyList, isFunction, onlyPart, type Node } from '../parse/syntax.js';
 import { constantInit } from './constants.js';
-import { askedIfMissing, askedIfPresent, isEmptyList } from './scope-list.js';
+import { askedIfMissing, askedIfPresent } from './scope-list.js';
 
 /** The `scope` of `scope || []` and of `Array.isArray(scope) ? scope : []`. */
 function withoutFallback(value: Node): Node {
@@ -61,8 +61,8 @@ function isInDeclaration(node: Node, fn: Node, script: Scoped): boolean {
 export function isFallback(statement: Node, isList: (node: Node) => boolean): boolean {
   if (statement.type === 'IfStatement') {
     const { test, consequent, alternate } = statement;
-    const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
-    if (alternate || more.length > 0 || !askedIfMissing(test, isList)) return false;
+    const only = onlyPart(consequent);
+    if (alternate || !askedIfMissing(test, isList)) return false;
     if (only?.type !== 'ExpressionStatement') return false;
     const { expression } = only;
     return (

@@ -1,6 +1,14 @@
 import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
-import { contains, isFunction, isMember, memberName, type Node } from '../parse/syntax.js';
+import {
+  contains,
+  isEmptyList,
+  isFunction,
+  isMember,
+  memberName,
+  type Node,
+} from '../parse/syntax.js';
+import { returnedBy } from './constants.js';
 import { isUndefined } from './guards.js';
 import { isString } from './strings.js';
 
@@ -45,10 +53,6 @@ export function readList(node: Node, isName: IsName, script: Scoped): ListValue 
     default:
       return null;
   }
-}
-
-export function isEmptyList(node: Node): boolean {
-  return node.type === 'ArrayExpression' && node.elements.length === 0;
 }
 
 /** The name whose absence a test asks for: `!scope`, `!Array.isArray(scope)`, `scope == null`. */
@@ -202,9 +206,8 @@ function removedBy(test: Node, script: Scoped): ListChange | null {
   const [parameter] = test.params;
   if (parameter?.type !== 'Identifier') return null;
   const { name } = parameter;
-  const [only, ...more] = test.body.type === 'BlockStatement' ? test.body.body : [test.body];
-  const value = only?.type === 'ReturnStatement' ? only.argument : only;
-  if (!value || more.length > 0 || isStatement(value)) return null;
+  const value = returnedBy(test);
+  if (!value) return null;
 
   const excluded = (node: Node): Node[] | null => {
     if (node.type === 'LogicalExpression' && node.operator === '&&') {
@@ -218,10 +221,6 @@ function removedBy(test: Node, script: Scoped): ListChange | null {
   const isParameter = (node: Node): boolean => node.type === 'Identifier' && node.name === name;
   const scopes = excluded(value);
   return scopes && { kind: 'remove', scopes, one: name };
-}
-
-function isStatement(node: Node): boolean {
-  return /Statement$/.test(node.type);
 }
 
 /** `scope.push('a', 'b')` as a statement: what it adds. */

@@ -1,9 +1,8 @@
-import type { Function, Node } from '../parse/syntax.js';
+import { isEmptyList, type Function, type Node } from '../parse/syntax.js';
 import { isLogged, isReadAlike, type ListAt } from './alike.js';
 import { nearestFunction } from './answers.js';
 import { evaluated, type Evaluated } from './objects/index.js';
 import { UNGRANTED, type Thing, type Value } from './objects/value.js';
-import { isEmptyList } from './scope-list.js';
 import type { Script } from './script.js';
 
 /**

@@ -142,6 +142,22 @@ export function isMember(
   return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
 }
 
+/** `{}` */
+export function isEmptyObject(node: Node): boolean {
+  return node.type === 'ObjectExpression' && node.properties.length === 0;
+}
+
+/** `[]` */
+export function isEmptyList(node: Node): boolean {
+  return node.type === 'ArrayExpression' && node.elements.length === 0;
+}
+
+/** What a branch or a body consists of where that is one statement or expression. */
+export function onlyPart(body: Node): Node | null {
+  if (body.type !== 'BlockStatement') return body;
+  return body.body.length === 1 ? body.body[0]! : null;
+}
+
 /** The key of an object's property, where the text says it. */
 export function propertyName(
   property: t.ObjectProperty | t.ObjectMethod | t.ClassMethod,

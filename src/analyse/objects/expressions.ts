@@ -1,6 +1,5 @@
 import type * as t from '@babel/types';
-import { memberName, type Node } from '../../parse/syntax.js';
-import { isEmptyList } from '../scope-list.js';
+import { isEmptyList, memberName, type Node } from '../../parse/syntax.js';
 import {
   ANY_TEXT,
   anyOf,

@@ -1,4 +1,4 @@
-import { isTest } from '../../analyse/alike.js';
+import { isTest } from '../../analyse/guards.js';
 import { askedIfPresent } from '../../analyse/scope-list.js';
 import type { Scoped } from '../../parse/scopes.js';
 import { isMember, memberName, rangeOf, type Node, type Range } from '../../parse/syntax.js';

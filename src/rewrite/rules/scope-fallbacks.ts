@@ -1,8 +1,7 @@
 import { leavesScopesAlone } from '../../analyse/keys.js';
 import { isLookedInto, isMadeASet, mayChangeList } from '../../analyse/list-use.js';
-import { isEmptyList } from '../../analyse/scope-list.js';
 import type { Scoped } from '../../parse/scopes.js';
-import { rangeOf, type Node } from '../../parse/syntax.js';
+import { isEmptyList, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Replacement } from '../edits.js';
 import { withParentheses } from '../parentheses.js';
 import type { Rewriting } from '../rewriting.js';

@@ -1,9 +1,8 @@
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { isMadeSure } from '../../analyse/list-fallbacks.js';
 import { mayChangeList } from '../../analyse/list-use.js';
-import { isEmptyList } from '../../analyse/scope-list.js';
 import { scopeEntries, type TokenEntry, type TokenVariable } from '../../analyse/token.js';
-import type { Node } from '../../parse/syntax.js';
+import { isEmptyList, type Node } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import type { Line } from '../lines.js';
 import type { Rewriting } from '../rewriting.js';
