@@ -60,7 +60,7 @@ function issueFunction({ event, api, issue }: Names, policies: Policies): string
 function ${issue}(${event}, ${api}, result) {
   let token;
   try {
-    token = JSON.parse(JSON.stringify(result ?? {}));
+    token = JSON.parse(JSON.stringify({ result })).result ?? {};
   } catch {
     ${api}.access.deny('server_error', 'Error when JSON serializing the result of the extension point');
     return;

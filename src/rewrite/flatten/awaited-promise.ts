@@ -34,11 +34,15 @@ export function awaitedPromise(
   const inner = failed ? base + indent : base;
   const lines: Piece[][] = [];
   const aliases = new Map<Binding, Binding>();
-  let value: Value = { node: promise, pieces: movedLines(rangeOf(promise), inner, script, layout) };
+  let value: Value | null = {
+    node: promise,
+    pieces: movedLines(rangeOf(promise), inner, script, layout),
+  };
   for (const [index, step] of then.entries()) {
-    const known = index === 0 ? null : sameValue(value.node, step, script);
+    const known = value && index > 0 ? sameValue(value.node, step, script) : null;
     if (known) aliases.set(known.parameter, known.passed);
-    else lines.push([...boundTo(step, script), ...awaited(value, script), semicolon]);
+    else if (value) lines.push([...boundTo(step, script), ...awaited(value, script), semicolon]);
+    else if (step.params.length > 0) return null;
     if (index === then.length - 1) {
       lines.push(bodyPieces(step, inner, script, layout));
     } else {
@@ -165,22 +169,27 @@ function sameValue(
 
 const BLANK_LINE_LAST = /\n[ \t]*\r?\n[ \t]*$/;
 
-/** A step that hands a value to the next one: its last statement must be the only `return`. */
+/**
+ * A step that hands a value to the next one, or nothing: only its last statement may be a `return`.
+ */
 function passedOn(
   step: Function,
   base: string,
   script: Script,
   layout: Layout,
-): { body: Piece[]; value: Value } | null {
+): { body: Piece[]; value: Value | null } | null {
   const valueOf = (node: Node): Value => ({
     node,
     pieces: movedLines(rangeOf(node), base, script, layout),
   });
   if (step.body.type !== 'BlockStatement') return { body: [], value: valueOf(step.body) };
-  const last = step.body.body.at(-1);
-  if (last?.type !== 'ReturnStatement' || !last.argument) return null;
   const returns = (node: Node): boolean => node.type === 'ReturnStatement';
+  const last = step.body.body.at(-1);
   if (step.body.body.slice(0, -1).some((statement) => containsOwn(statement, returns))) return null;
+  if (!last || !containsOwn(last, returns)) {
+    return { body: bodyPieces(step, base, script, layout), value: null };
+  }
+  if (last.type !== 'ReturnStatement' || !last.argument) return null;
   const before = { start: step.body.start! + 1, end: last.start! };
   const body = movedLines(before, base, script, layout);
   const isApart = BLANK_LINE_LAST.test(script.text.slice(before.start, before.end));

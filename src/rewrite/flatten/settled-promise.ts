@@ -121,12 +121,15 @@ function answersBesides(answer: Node, around: Node, script: Script): boolean {
   return eventOf(at, script) === null;
 }
 
+/** Events that a request or a stream has once at most. */
+const ONCE = new Set(['response', 'end', 'error']);
+
 /** `get(url, fn)`, `response.on('end', fn)` */
 function isCalledOnce(fn: Function, script: Script): boolean {
   const call = script.parentOf(fn);
   if (call?.type !== 'CallExpression' || call.callee === fn) return false;
   const event = eventOf(fn, script);
-  if (event !== null) return event === 'end' || event === 'error';
+  if (event !== null) return ONCE.has(event);
   const name = calledName(call);
   return !REPEATS.test(name) && !/^(then|catch|finally)$/.test(name);
 }

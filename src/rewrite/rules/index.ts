@@ -15,6 +15,7 @@ import { keptCode } from './kept-code.js';
 import { markers } from './markers.js';
 import { names } from './names.js';
 import { requires } from './requires.js';
+import { envelopes } from './envelopes.js';
 import { webtask } from './webtask.js';
 import { unguardedMetadata } from './unguarded-metadata.js';
 import { standIns } from './stand-ins.js';
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   names,
   markers,
   webtask,
+  envelopes,
   absentMetadata,
   unguardedMetadata,
   failures,

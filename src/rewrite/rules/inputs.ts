@@ -32,6 +32,7 @@ import { statement } from '../statements.js';
 import { isAsked, recordAt, settleAsked } from './asked-inputs.js';
 import { needsMissingMetadata } from './absent-metadata.js';
 import { carriedInput, carry } from './carried-inputs.js';
+import { envelopesRead, withEnvelope } from './envelopes.js';
 import { handedInput, handOn } from './handed-inputs.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
@@ -87,7 +88,7 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
       !isAsked(use.node, script),
   );
   if (envelope) {
-    return rewriting.obstacle('the request to the hook itself is worked with', envelope.use.node);
+    return withEnvelope(envelope.use.node, rewriting);
   }
   const isOnlyLogged = ({ use }: { use: InputUse }): boolean =>
     parameter.role === 'client' && use.kind === 'whole' && isLogged(use.node, script);
@@ -188,6 +189,8 @@ function declareWhole(parameter: HandlerParameter, rewriting: Rewriting): void {
     return;
   }
   const role = parameter.role as keyof typeof WHOLE;
+  const [envelope] = role === 'context' ? envelopesRead(rewriting) : [];
+  if (envelope) return withEnvelope(envelope, rewriting);
   reportReadsOfHanded(role, rewriting.fn, rewriting);
   const fields = WHOLE[role].map(([key, value]) =>
     line(`${key}: ${value(names.event, policies)},`),

@@ -1,12 +1,11 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../analyse/answers.js';
-import { PASSED, passedBefore } from '../../analyse/flow.js';
 import type { HandlerParameter } from '../../analyse/inputs.js';
 import { isMadeSure } from '../../analyse/list-fallbacks.js';
+import { isKnownDefined } from '../../analyse/narrowing.js';
 import { scopeEntries, type TokenVariable } from '../../analyse/token.js';
 import { isWithin, rangeOf, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
-import { statementAround } from './granted.js';
 import { isList, setInstead } from './target-scopes.js';
 import { consumeScopeItself, isScopeItselfOn } from './untouched-scopes.js';
 
@@ -24,7 +23,7 @@ export function localScopes(
   scope: HandlerParameter | undefined,
   rewriting: Rewriting,
 ): LocalScopes | null {
-  const { fn, script } = rewriting;
+  const { script } = rewriting;
   const [start, replaced, ...more] = scopeEntries(token);
   const list = scope?.binding;
   if (!list || !start || more.length > 0) return null;
@@ -38,24 +37,20 @@ export function localScopes(
     const isAlone = names.every((name) => isWithin(name, start.value));
     return isAlone ? { kind: 'local', name: list.name, maybeUndefined: false } : null;
   }
-  const isBeforeAnswers = (node: Node): boolean => {
-    const marks = new Set([statementAround(node, rewriting)]);
-    return sites.every(
-      (site) => passedBefore(site.statement, marks, fn, script.parentOf) === PASSED,
-    );
-  };
   // A push fails where there is no list; what replaces the list may be one.
-  const isCertain =
-    token.scopeUses.some((use) => isUnconditional(use, rewriting) && isBeforeAnswers(use)) ||
-    (replaced && isList(replaced.value, rewriting) && isBeforeAnswers(replaced.at));
+  const given = (value: Node): boolean => isList(value, rewriting);
+  const isCertain = sites.every(({ statement }) =>
+    scopeMembers(token).some((member) => isKnownDefined(member, statement, script, given)),
+  );
   return { kind: 'local', name: list.name, maybeUndefined: !isCertain };
 }
 
-/** Whether a use stands among the handler's own statements, so that it runs before any answer. */
-function isUnconditional(node: Node, { fn, script }: Rewriting): boolean {
-  let at = script.parentOf(node);
-  while (at && !/Statement$/.test(at.type)) at = script.parentOf(at);
-  return at?.type === 'ExpressionStatement' && script.parentOf(at) === fn.body;
+function scopeMembers({ scopeUses, scopeWrites }: TokenVariable): Node[] {
+  return [...scopeUses, ...scopeWrites.map(({ at }) => writtenBy(at))];
+}
+
+function writtenBy(at: Node): Node {
+  return ((at as t.ExpressionStatement).expression as t.AssignmentExpression).left;
 }
 
 export function rewriteLocal(
@@ -70,8 +65,7 @@ export function rewriteLocal(
       setInstead(at, [], rewriting);
       continue;
     }
-    const target = (at as t.ExpressionStatement).expression as t.AssignmentExpression;
-    edits.replace(rangeOf(target.left), name);
+    edits.replace(rangeOf(writtenBy(at)), name);
     rewriting.scopeIsReassigned = true;
   }
   for (const use of token.scopeUses) edits.replace(rangeOf(use), name);

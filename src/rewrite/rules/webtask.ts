@@ -86,9 +86,13 @@ function reasonAt(node: Node | undefined, fields: Record<string, Input>): string
   if (object.type === 'Identifier' && object.name === 'module' && name === 'webtask') {
     return 'it belonged to the webtask platform and Actions have nothing like it';
   }
-  const ofWebtask =
-    (isMember(object) && memberName(object) === 'webtask') ||
-    (object.type === 'Identifier' && object.name === 'webtask');
-  const input = ofWebtask && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const input = isOfWebtask(node) && Object.hasOwn(fields, name) ? fields[name] : undefined;
   return input?.kind === 'none' ? input.why : null;
+}
+
+/** `context.webtask.headers`, `webtask.headers` */
+export function isOfWebtask({ object }: t.MemberExpression | t.OptionalMemberExpression): boolean {
+  return isMember(object)
+    ? memberName(object) === 'webtask'
+    : object.type === 'Identifier' && object.name === 'webtask';
 }
