@@ -5,7 +5,7 @@ import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
 import { printJson, printNote, printResult } from './print.js';
-import { noteRefusals } from './refusals.js';
+import { noteRefusals, noteWarnings } from './findings.js';
 import { isInPlace, writeOutput } from './write-output.js';
 
 interface ConvertFlags extends Policies {
@@ -64,6 +64,7 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
     printJson(report);
   } else {
     if (!out) await printDiffs(report);
+    await noteWarnings(report);
     await noteRefusals(report);
     for (const { source, outcome, reason } of report.hooks) {
       if (outcome === 'unchanged') printNote(`${source}: unchanged, ${reason}`);

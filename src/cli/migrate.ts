@@ -10,7 +10,7 @@ import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
 import { printJson, printNote, printResult } from './print.js';
-import { noteRefusals } from './refusals.js';
+import { noteRefusals } from './findings.js';
 import { coloursFor, createProgress, diffText, summaryText } from './terminal/index.js';
 import { writeOutput } from './write-output.js';
 

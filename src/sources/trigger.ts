@@ -24,7 +24,10 @@ const EXPORTED = /module\.exports\s*=\s*(?:async\s*)?(?:function\s*[\w$]*\s*)?\(
 
 function fromParameters(text: string): TriggerId | undefined {
   // The documented names, wherever they are: also in a hook that was commented out or is broken.
-  if (/\(\s*client\s*,\s*scope\b/.test(text)) return 'credentials-exchange';
+  // The client may be taken apart: `({ id, metadata = {} }, scope, audience, ...)`.
+  if (/\(\s*client\s*,\s*scope\b|,\s*scope\s*,\s*audience\s*[,)]/.test(text)) {
+    return 'credentials-exchange';
+  }
   if (/\(\s*recipient\s*,\s*text\s*,/.test(text)) return 'send-phone-message';
   // Three points share (user, context, cb); only one of them could set an error for the user.
   if (/\bPreUserRegistrationError\b/.test(text)) return 'pre-user-registration';

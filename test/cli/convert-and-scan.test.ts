@@ -27,6 +27,16 @@ describe('convert', () => {
     expect(stderr).toMatch(/^> 1 \| module\.exports/m);
   });
 
+  it('tells on standard error what to look at in what it converted', () => {
+    const folder = folderWith({ 'wide.js': HOOK.replace('scope: scope', "scope: ['read:all']") });
+    for (const options of [[], ['--out', 'out']]) {
+      const { code, stderr } = h2a(['convert', 'wide.js', ...options], folder);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^wide\.js:2:14 warning .+ scopes-need-target-scopes$/m);
+      expect(stderr).toMatch(/^\d+ findings? more for the reviewer: --json has them all$/m);
+    }
+  });
+
   it('says of an Action that it is one, and prints no diff', () => {
     const action = 'exports.onExecuteCredentialsExchange = async (event, api) => {};\n';
     const { code, stdout, stderr } = h2a(['convert', 'new.js'], folderWith({ 'new.js': action }));

@@ -134,6 +134,12 @@ describe('the trigger of a plain file', () => {
   it.each([
     ['documented parameters', 'h.js', HOOK, 'credentials-exchange'],
     [
+      'documented parameters behind a client that is taken apart',
+      'h.js',
+      'module.exports = function ({ id, name = "none" }, scope, audience, context, cb) { cb(null, {}); };',
+      'credentials-exchange',
+    ],
+    [
       'five parameters of other names',
       'h.js',
       'module.exports = (c, s, a, x, done) => done()',
