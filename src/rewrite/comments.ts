@@ -41,6 +41,40 @@ export function commentsAbove(start: number, { text, comments }: Script): t.Comm
   }
 }
 
+/**
+ * What is said above a place: of the whole file, where it is, and from where on of the place itself
+ * or of what follows it, as a banner is.
+ */
+export function openingOf(
+  place: number,
+  script: Script,
+): { header: t.Comment | undefined; start: number } {
+  const above = commentsAbove(place, script);
+  const header = above.findLast((comment) => isOfFile(comment, script));
+  const start = above[header ? above.indexOf(header) + 1 : 0]?.start ?? place;
+  const banner = header ? undefined : bannerBefore(start, script);
+  return { header, start: banner?.start ?? start };
+}
+
+/** `// ---- configuration ----`, alone at the head of the file. */
+function bannerBefore(start: number, { text, comments }: Script): t.Comment | undefined {
+  return comments.find(
+    (comment) =>
+      comment.type === 'CommentLine' &&
+      /[-=*#~]{4}/.test(comment.value) &&
+      text.slice(0, comment.start!).trim() === '' &&
+      text.slice(comment.end!, start).trim() === '',
+  );
+}
+
+/** What is said of the whole file, and not of what stands below it. */
+function isOfFile({ type, value, start }: t.Comment, { text }: Script): boolean {
+  if (/^[*!\s]*(eslint(-disable|-env)?|jshint|global|@(file|license))(?![\w-])/.test(value))
+    return true;
+  const opens = text.slice(0, start).trim() === '';
+  return type === 'CommentBlock' && opens && !value.startsWith('*') && value.includes('\n');
+}
+
 /** Whether what is said above a statement is said of it alone, and of nothing below. */
 export function hasCommentOfItsOwn(statement: Node, script: Script): boolean {
   const { text } = script;

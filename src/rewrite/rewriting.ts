@@ -119,6 +119,11 @@ export class Rewriting {
     if (!known) this.findings.push({ finding, offset });
   }
 
+  /** Some answer finds out when the code runs what it was given: `cb(...answer)`. */
+  get mayIssue(): boolean {
+    return this.needs.has('issue') || this.needs.has('answer');
+  }
+
   obstacle(reason: string, at: Node | null): void {
     this.obstacles.push({ reason, at });
   }

@@ -138,13 +138,16 @@ ${wholeInput('context', event, policies)}
   context.webtask.body = { client, scope, audience, context };
 
   let returned;
-  const answered = new Promise((resolve) => {
+  const answered = new Promise((resolve, reject) => {
     let first = true;
     const cb = (error, result) => {
       if (!first) return;
       first = false;
-      ${answer}(${event}, ${api}, error, result);
-      resolve();
+      try {
+        resolve(${answer}(${event}, ${api}, error, result));
+      } catch (failure) {
+        reject(failure);
+      }
     };
     returned = (async () => ${hook}(client, scope, audience, context, cb))();
   });

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { rangeOf, type Node, type Range } from '../parse/syntax.js';
 import type { Piece } from './edits.js';
+import { indentCarried } from './carried-lines.js';
 import { commentBehind, commentsAbove, isAboutProtocol } from './comments.js';
 import { indentAt, lineBefore } from './layout.js';
 import { block, guardOf, joinLines, line, not, type Line } from './lines.js';
@@ -144,7 +145,15 @@ export function insertBehind(rewriting: Rewriting, node: Node, lines: Line[]): v
 }
 
 function joined(rewriting: Editing, node: Node, lines: Line[]): Piece[] {
-  return joinLines(lines, indentAt(rewriting.script.text, node.start!), rewriting.layout);
+  const { script, edits, layout } = rewriting;
+  const base = indentAt(script.text, node.start!);
+  for (const { depth, pieces } of lines) {
+    for (const piece of pieces) {
+      if (typeof piece !== 'object') continue;
+      indentCarried(piece, base + layout.indent.repeat(depth), script, edits);
+    }
+  }
+  return joinLines(lines, base, layout);
 }
 
 function surroundings(rewriting: Editing, node: Node): 'list' | 'alone' | 'expression' {

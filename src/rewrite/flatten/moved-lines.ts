@@ -1,5 +1,6 @@
 import type { Script } from '../../analyse/script.js';
-import { rangeOf, walk, type Function, type Range } from '../../parse/syntax.js';
+import { rangeOf, type Function, type Range } from '../../parse/syntax.js';
+import { innerLines } from '../carried-lines.js';
 import type { Piece } from '../edits.js';
 import { indentAt, type Layout } from '../layout.js';
 
@@ -32,35 +33,20 @@ export function reindented(
   script: Script,
   { eol }: Layout,
 ): Piece[] {
-  const { text } = script;
-  const fixed = templateLines(script, first, last);
   const pieces: Piece[] = [];
   let at = first;
-  for (const match of text.slice(first, last).matchAll(/\r\n|\r|\n/g)) {
-    const lineEnd = first + match.index;
-    pieces.push({ start: at, end: lineEnd });
-    at = lineEnd + match[0].length;
-    const own = /^[ \t]*/.exec(text.slice(at, last))![0];
-    const blank = /^[ \t]*(\r|\n)/.test(text.slice(at, last));
-    if (fixed.some((range) => at > range.start && at <= range.end)) {
+  for (const line of innerLines({ start: first, end: last }, script)) {
+    const { before, start, indent, isBlank, isText } = line;
+    pieces.push({ start: at, end: before.start });
+    at = start;
+    if (isText) {
       pieces.push(eol);
       continue;
     }
-    const deeper = own.startsWith(from) ? own.slice(from.length) : own;
-    pieces.push(eol + (blank ? '' : base + deeper));
-    at += own.length;
+    const deeper = indent.startsWith(from) ? indent.slice(from.length) : indent;
+    pieces.push(eol + (isBlank ? '' : base + deeper));
+    at += indent.length;
   }
   pieces.push({ start: at, end: last });
   return pieces;
-}
-
-function templateLines(script: Script, start: number, end: number): Range[] {
-  const found: Range[] = [];
-  walk(script.tree.program, (node) => {
-    if (node.type === 'TemplateElement' && node.start! >= start && node.end! <= end) {
-      found.push(rangeOf(node));
-    }
-    return undefined;
-  });
-  return found;
 }

@@ -1,9 +1,8 @@
-import type * as t from '@babel/types';
 import type { Script } from '../../analyse/script.js';
 import type { Node } from '../../parse/syntax.js';
 import { STYLES } from '../../model/index.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
-import { commentBehind, commentsAbove } from '../comments.js';
+import { commentBehind, openingOf } from '../comments.js';
 import { errorClasses as classesFor, restyle } from '../snippets.js';
 import type { Rewriting } from '../rewriting.js';
 import { isForImporters } from './compiled-exports.js';
@@ -44,18 +43,9 @@ function declareFirst(declarations: string, { script, edits, layout }: Rewriting
     return edits.insert(at, eol + eol + written);
   }
   const first = body[0]!.start!;
-  const above = commentsAbove(first, script);
-  const header = above.findLast((comment) => isOfFile(comment, script));
+  const { header, start } = openingOf(first, script);
   if (header) edits.insert(header.end!, eol + eol + declarations);
-  else edits.insert(above[0]?.start ?? first, declarations + eol);
-}
-
-/** What is said of the whole file, and not of what stands below it. */
-function isOfFile({ type, value, start }: t.Comment, { text }: Script): boolean {
-  if (/^[*!\s]*(eslint(-disable|-env)?|jshint|global|@(file|license))(?![\w-])/.test(value))
-    return true;
-  const opens = text.slice(0, start).trim() === '';
-  return type === 'CommentBlock' && opens && !value.startsWith('*') && value.includes('\n');
+  else edits.insert(start, declarations + eol);
 }
 
 /** A declaration of nothing but modules. */

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Script } from '../../analyse/script.js';
 import { isMember, type Node } from '../../parse/syntax.js';
-import { commentBehind } from '../comments.js';
+import { commentBehind, openingOf } from '../comments.js';
 import { describedFrom } from '../describe.js';
 import type { Rewriting } from '../rewriting.js';
 import { removeStatement } from '../statements.js';
@@ -17,9 +17,12 @@ export const hoistRequires: Rule = {
     const moved = fn.body.body.filter((node) => isRequire(node, rewriting));
     if (moved.length === 0) return;
     const others = script.tree.program.body.findLast((node) => isRequire(node, rewriting, false));
-    const handler = describedFrom(exported.named ? fn : exported.statement, rewriting);
+    const described = describedFrom(exported.named ? fn : exported.statement, rewriting);
+    const { header, start: handler } = openingOf(described, script);
     const joins = others && others.end! < handler;
     const at = joins ? (commentBehind(others, script)?.end ?? others.end!) : handler;
+    const isGlued = header && !/\n[ \t]*\r?\n/.test(script.text.slice(header.end!, at));
+    if (!joins && isGlued) edits.insert(at, layout.eol);
     for (const node of moved) {
       const line = { start: node.start!, end: commentBehind(node, script)?.end ?? node.end! };
       edits.replace({ start: at, end: at }, ...(joins ? [layout.eol, line] : [line, layout.eol]));

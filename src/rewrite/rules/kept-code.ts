@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { answersAgain, findAnswers, followAnswers, isPureAfter } from '../../analyse/answers.js';
 import { bindingAt, constantInit } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
-import { callbackOf, followInput, parametersOf } from '../../analyse/inputs.js';
+import { callbackOf, followInput, parametersOf, roleOf } from '../../analyse/inputs.js';
 import { possibleKeys } from '../../analyse/keys.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, propertyName, rootOf, walk, type Node } from '../../parse/syntax.js';
@@ -12,16 +12,16 @@ import type { Rewriting } from '../rewriting.js';
 import { fateOf, reportDropped } from './claims.js';
 import { reportReadsOfHanded, reportUses } from './inputs.js';
 import type { Rule } from './rule.js';
+import { mayChange } from './target-scopes.js';
 
 /** What a reviewer must know of code that is carried through unchanged, and so shows no edit. */
 export const keptCode: Rule = {
   name: 'kept-code',
   styles: STYLES,
   apply(rewriting) {
-    const { needs, policies } = rewriting;
-    if (needs.has('issue') || needs.has('answer')) {
-      const change = policies.scopes === 'target-scopes' ? findScopeChange(rewriting) : null;
-      if (change) rewriting.find('scopes-need-target-scopes', change);
+    if (rewriting.mayIssue) {
+      const change = findScopeChange(rewriting);
+      if (change) mayChange(change, rewriting);
       reportClaims(rewriting);
     }
     if (rewriting.adapter) reportKeptHandler(rewriting);
@@ -112,40 +112,50 @@ function writtenParts(object: Node, script: Script): { name: string; at: Node }[
   });
 }
 
-/** A place where the token's scopes become others than were granted. */
-function findScopeChange({ script }: Rewriting): Node | null {
+/** A place where the token's scopes become others than were granted; the handler where it has none. */
+function findScopeChange({ exported, script }: Rewriting): Node | null {
+  const { fn } = exported;
   let change: Node | null = null;
+  let isGiven = false;
   walk(script.tree.program, (node) => {
     if (change) return false;
-    if (node.type === 'CallExpression' && isMember(node.callee)) {
-      const { object } = node.callee;
-      const ofScope =
-        isScopeMember(object) || (object.type === 'Identifier' && object.name === 'scope');
-      if (ofScope && /^(push|splice|pop|shift|unshift)$/.test(memberName(node.callee) ?? ''))
-        change = node;
-    }
-    if (node.type === 'AssignmentExpression' && isScopeMember(node.left)) {
-      if (isOtherList(node.right)) change = node;
-    }
-    if (node.type === 'ObjectProperty' && propertyName(node) === 'scope') {
-      if (isOtherList(node.value)) change = node;
-    }
-    if (node.type === 'CallExpression' && isSettingScope(node)) change = node;
+    const list = listGiven(node);
+    isGiven ||= list !== null;
+    if ((list && !isHooksOwn(list)) || changesScopes(node)) change = node;
     return undefined;
   });
-  return change;
+  return change ?? (isGiven ? null : fn);
 
-  /** A name may stand for the hook's own list, unless it was given a value that is none. */
-  function isOtherList(value: Node): boolean {
+  function isHooksOwn(value: Node): boolean {
     if (value.type === 'LogicalExpression' && value.operator !== '&&') {
-      return isOtherList(value.left);
+      return isHooksOwn(value.left);
     }
     // What `this.scope` is given is looked at where that is done.
-    if (isScopeMember(value) && rootOf(value).type === 'ThisExpression') return false;
-    if (value.type !== 'Identifier') return true;
+    if (isScopeMember(value) && rootOf(value).type === 'ThisExpression') return true;
+    if (value.type !== 'Identifier' || !fn) return false;
+    const binding = script.referenceOf(value)?.binding;
+    if (!binding || binding.reassigned) return false;
     const init = constantInit(value, script);
-    return /^(Call|Array|Conditional|Await)Expression$/.test(init?.type ?? '');
+    if (init) return isHooksOwn(init);
+    if (roleOf(binding, fn, script) === 'scope') return true;
+    return binding.kind === 'parameter' && binding.scope.node.type === 'ClassMethod';
   }
+}
+
+/** `{ scope: list }`, `token.scope = list`: what an object gets as its scopes. */
+function listGiven(node: Node): Node | null {
+  if (node.type === 'AssignmentExpression') return isScopeMember(node.left) ? node.right : null;
+  return node.type === 'ObjectProperty' && propertyName(node) === 'scope' ? node.value : null;
+}
+
+/** `scope.push('read:all')`, `_.set(token, 'scope', list)` */
+function changesScopes(node: Node): boolean {
+  if (node.type !== 'CallExpression' || !isMember(node.callee)) return false;
+  const { object } = node.callee;
+  const isOfScope =
+    isScopeMember(object) || (object.type === 'Identifier' && object.name === 'scope');
+  const method = memberName(node.callee) ?? '';
+  return (isOfScope && /^(push|splice|pop|shift|unshift)$/.test(method)) || isSettingScope(node);
 }
 
 /** `_.set(token, 'scope', list)` */

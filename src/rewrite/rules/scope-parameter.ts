@@ -4,6 +4,7 @@ import { fallbackStatement } from '../../analyse/list-fallbacks.js';
 import { isKnownDefined } from '../../analyse/narrowing.js';
 import type { Binding } from '../../parse/scopes.js';
 import type { Node } from '../../parse/syntax.js';
+import { line } from '../lines.js';
 import type { Rewriting } from '../rewriting.js';
 import { insertBefore, removeStatement, statement } from '../statements.js';
 import { failWithoutScopes, firstToFail, statementAround } from './granted.js';
@@ -34,6 +35,9 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
   const passedOn = identifiers.every((identifier) => isPassedOn(identifier, rewriting.script));
   if (!always && (rewriting.scopeIsNeeded || !passedOn)) {
     rewriting.find('scope-may-be-undefined', identifiers[0] ?? parameter.pattern);
+  }
+  if (value.endsWith('undefined')) {
+    rewriting.prologue.push(line('// Where nothing was granted, the hook had no list of scopes.'));
   }
   rewriting.prologue.push(
     statement(rewriting, `${written ? 'let' : 'const'} ${parameter.binding!.name} = ${value}`),

@@ -96,7 +96,7 @@ function call(method: string, given: Piece[], rewriting: Rewriting): Line {
 }
 
 /** Says once that the Action needs the methods, or that it goes without by the user's choice. */
-function mayChange(at: Node, rewriting: Rewriting): boolean {
+export function mayChange(at: Node, rewriting: Rewriting): boolean {
   if (rewriting.policies.scopes === 'leave-out') {
     leftOut(at, rewriting);
     return false;

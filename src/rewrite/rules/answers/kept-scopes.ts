@@ -67,7 +67,7 @@ export class KeptScopes {
     const { rewriting } = this;
     if (this.placed) this.rewritePlaced(this.placed);
     // A result that is handed on as a whole may be any of the objects.
-    const isHandedOn = mayIssue(rewriting);
+    const isHandedOn = rewriting.mayIssue;
     for (const [at, { isNeeded, mustGo }] of this.left) {
       const isGone = !isNeeded && !isHandedOn && removeScope(at, rewriting);
       if (mustGo && !isGone) rewriting.obstacle('the scopes would be set as a claim', at);
@@ -76,17 +76,12 @@ export class KeptScopes {
 
   private rewritePlaced({ token, placed, given }: PlacedKeptScopes): void {
     const { rewriting } = this;
-    if (mayIssue(rewriting)) {
+    if (rewriting.mayIssue) {
       rewriting.obstacle('the scopes would be set before all of the token is', token.declaration);
     }
     const list = [`${token.binding.name}.scope`, whereNone(given, rewriting)(' || []')];
     rewritePlaced(placed, list, rewriting);
   }
-}
-
-/** Some answer finds out when the code runs what it was given: `cb(...answer)`. */
-function mayIssue({ needs }: Rewriting): boolean {
-  return needs.has('issue') || needs.has('answer');
 }
 
 /** A scope that was only passed through needs no place in the object. */
