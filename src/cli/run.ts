@@ -100,6 +100,8 @@ function textOfRemark(remark: Remark): string {
   switch (remark.kind) {
     case 'claim-dropped':
       return `the claim ${remark.claim} is not in the token: ${remark.why}`;
+    case 'scope-not-a-list':
+      return "the result's scope is no list: what the platform made of that is unknown";
     case 'scope-outside-grant':
       return `the scope ${remark.scope} is not in the token: the client grant has it not`;
     case 'module-missing':

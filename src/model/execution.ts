@@ -54,6 +54,8 @@ export interface RecordedRequest {
 export type Remark =
   | { kind: 'claim-dropped'; claim: string; why: string }
   | { kind: 'scope-outside-grant'; scope: string }
+  /** What the platform made of it is not documented; it is taken for none. */
+  | { kind: 'scope-not-a-list' }
   | { kind: 'module-missing'; module: string; install: string }
   | { kind: 'reply-missing'; method: string; url: string }
   | { kind: 'error-after-answer'; message: string }

@@ -96,6 +96,7 @@ function ofHook(text: string, request: Request, remarks: Remark[]): Outcome {
   const { data } = envelope;
   const { scope: returned, ...claims } = isObject(data) ? data : {};
   // Assumption hook-scope-not-an-array: counts as left out.
+  if (returned && !Array.isArray(returned)) remarks.push({ kind: 'scope-not-a-list' });
   const scope = Array.isArray(returned)
     ? [...new Set(returned.filter((item) => typeof item === 'string'))]
     : [];

@@ -107,7 +107,10 @@ test(
         const conversion = convert(plainHook(text));
         if (conversion.kind !== 'converted' || conversion.style === 'bridged') return;
         const { divergences } = await verified(text, conversion.action.code);
-        const wrong = divergences.filter((one) => one.class === 'action');
+        // An Action fails where nobody knows what the platform made of scopes that are no list.
+        const isKnown = ({ hook }: (typeof divergences)[number]): boolean =>
+          !hook.remarks.some(({ kind }) => kind === 'scope-not-a-list');
+        const wrong = divergences.filter((one) => one.class === 'action' && isKnown(one));
         expect(wrong, `${text}\n=====\n${conversion.action.code}`).toEqual([]);
       }),
       { numRuns: 3 * RUNS, seed: Number(process.env['SEED'] ?? 3), endOnFailure: true },

@@ -111,7 +111,9 @@ function asJson(node: Node, kind: JsonChange['kind'], text: Piece): Piece[] {
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */
 export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
-  const { fn, script } = rewriting;
+  const { exported, script } = rewriting;
+  const { fn } = exported;
+  if (!fn) return isDefined(value, script);
   return isDefined(value, script, {
     isAlwaysThere: (node) => isAlwaysThere(inputValue(node, fn, script)),
     isRecordOfStrings: (node) => isRecordOfStrings(inputValue(node, fn, script)),

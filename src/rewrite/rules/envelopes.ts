@@ -12,7 +12,8 @@ export const envelopes: Rule = {
   name: 'envelopes',
   styles: ['direct', 'awaited'],
   apply(rewriting) {
-    const { fn, script } = rewriting;
+    const { exported, fn, script } = rewriting;
+    if (!exported.fn) return;
     const away = envelopesRead(rewriting).find((node) => {
       const binding = script.referenceOf(rootOf(node))?.binding;
       return !binding || roleOf(binding, fn, script) !== 'context';

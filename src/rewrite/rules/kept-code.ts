@@ -21,7 +21,7 @@ export const keptCode: Rule = {
   apply(rewriting) {
     if (rewriting.mayIssue) {
       const change = findScopeChange(rewriting);
-      if (change) mayChange(change, rewriting);
+      if (change) mayChange(change.at, rewriting);
       reportClaims(rewriting);
     }
     if (rewriting.adapter) reportKeptHandler(rewriting);
@@ -112,8 +112,8 @@ function writtenParts(object: Node, script: Script): { name: string; at: Node }[
   });
 }
 
-/** A place where the token's scopes become others than were granted; the handler where it has none. */
-function findScopeChange({ exported, script }: Rewriting): Node | null {
+/** Where the token's scopes become others than were granted; no place where code elsewhere gives it. */
+function findScopeChange({ exported, script }: Rewriting): { at: Node | null } | null {
   const { fn } = exported;
   let change: Node | null = null;
   let isGiven = false;
@@ -124,7 +124,7 @@ function findScopeChange({ exported, script }: Rewriting): Node | null {
     if ((list && !isHooksOwn(list)) || changesScopes(node)) change = node;
     return undefined;
   });
-  return change ?? (isGiven ? null : fn);
+  return change || !isGiven ? { at: change } : null;
 
   function isHooksOwn(value: Node): boolean {
     if (value.type === 'LogicalExpression' && value.operator !== '&&') {

@@ -96,7 +96,7 @@ function call(method: string, given: Piece[], rewriting: Rewriting): Line {
 }
 
 /** Says once that the Action needs the methods, or that it goes without by the user's choice. */
-export function mayChange(at: Node, rewriting: Rewriting): boolean {
+export function mayChange(at: Node | null, rewriting: Rewriting): boolean {
   if (rewriting.policies.scopes === 'leave-out') {
     leftOut(at, rewriting);
     return false;
@@ -105,7 +105,7 @@ export function mayChange(at: Node, rewriting: Rewriting): boolean {
   return true;
 }
 
-function leftOut(at: Node, rewriting: Rewriting): Line[] {
+function leftOut(at: Node | null, rewriting: Rewriting): Line[] {
   rewriting.find('scopes-left-out', at);
   return [];
 }

@@ -53,6 +53,8 @@ export function remarkWords(remark: Remark): string {
   switch (remark.kind) {
     case 'claim-dropped':
       return `The platform drops the claim ${remark.claim}: ${remark.why}.`;
+    case 'scope-not-a-list':
+      return 'The scope of the result is no list: what the platform made of that is unknown.';
     case 'scope-outside-grant':
       return `The client grant does not hold the scope ${remark.scope}.`;
     case 'module-missing':

@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import type { AnswerSite } from '../../../analyse/answers.js';
 import type { Script } from '../../../analyse/script.js';
-import { containsOwn, isWithin, type Node } from '../../../parse/syntax.js';
-import { block, joinLines, type Line } from '../../lines.js';
+import { containsOwn, isWithin, rangeOf, type Node, type Range } from '../../../parse/syntax.js';
+import { block, joinLines, line, type Line } from '../../lines.js';
 import { indentAt } from '../../layout.js';
 import { insertBehind, statementsAround } from '../../statements.js';
 import type { Rewriting } from '../../rewriting.js';
@@ -25,18 +25,33 @@ export function joinedAbove(
   const above = asksAbove(site, error, rewriting);
   const answers = ({ statement }: AnswerSite): boolean => !!above && isWithin(statement, above);
   if (answering.sites.some(answers)) return false;
-  const denied = above && lastOf(above.consequent);
-  const issued = above?.alternate ? lastOf(above.alternate) : null;
-  if (!above || !denied || (above.alternate && !issued)) return false;
-  insertBehind(rewriting, denied, denial);
+  if (!above) return false;
+  const isAlone = isInLineOf(above, above.consequent, script);
+  const denied = lastOf(above.consequent);
+  const issued = above.alternate ? lastOf(above.alternate) : null;
+  if (!(denied || isAlone) || (above.alternate && !issued)) return false;
+  const put = ({ start, end }: Range, ...lines: Line[]): void => {
+    edits.replace({ start, end }, ...joinLines(lines, indentAt(script.text, above.start!), layout));
+  };
+  const otherwise = issued || result.length === 0 ? [] : block([' else '], result);
   if (issued) insertBehind(rewriting, issued, result);
-  else if (result.length > 0) {
-    const lines = block([' else '], result);
-    const base = indentAt(script.text, above.start!);
-    const { end } = above;
-    edits.replace({ start: end!, end: end! }, ...joinLines(lines, base, layout));
+  if (!denied) {
+    const said = rangeOf(above.consequent);
+    const opened = block([], [line(said), ...denial]).slice(0, -1);
+    const [head, ...more] = otherwise;
+    put(said, ...opened, line('}', ...(head?.pieces ?? [])), ...more);
+    return true;
   }
+  insertBehind(rewriting, denied, denial);
+  if (otherwise.length > 0) put({ start: above.end!, end: above.end! }, ...otherwise);
   return true;
+}
+
+/** `if (error) console.log(error);` */
+function isInLineOf({ test }: t.IfStatement, branch: t.Statement, { text }: Script): boolean {
+  return (
+    branch.type === 'ExpressionStatement' && !/[\r\n]/.test(text.slice(test.end!, branch.start!))
+  );
 }
 
 /** The `if` before an answer that asks for the same error, and goes on from all of its branches. */
