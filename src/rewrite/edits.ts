@@ -9,6 +9,8 @@ export type Piece = string | (() => string) | Range;
 
 interface Edit extends Range {
   pieces: Piece[];
+  /** Where the statement begins that it stands behind. */
+  behind?: number;
 }
 
 /** What is put in the place of a part of the text. */
@@ -56,6 +58,11 @@ export class Edits {
     this.replace({ start: offset, end: offset }, text);
   }
 
+  /** Puts something behind a statement, which is never into a part of it that is carried. */
+  insertBehind(statement: Range, offset: number, ...pieces: Piece[]): void {
+    this.edits.push({ start: offset, end: offset, pieces, behind: statement.start });
+  }
+
   remove(range: Range): void {
     this.replace(range);
   }
@@ -79,6 +86,8 @@ export class Edits {
     };
     // A part that is carried twice gets its edits twice, but never those that carry it.
     const applied = new Set<Edit>();
+    // Where a carried part ends with the edit that carries it, what stands there is in that part.
+    let within = new Set<Edit>();
     const render = (range: Range): void => {
       const here: Edit[] = [];
       let at = range.start;
@@ -86,10 +95,13 @@ export class Edits {
         const edit = inOrder[index]!;
         if (edit.start > range.end) break;
         if (edit.start < at || edit.end > range.end || applied.has(edit)) continue;
+        if ((edit.behind ?? range.start) < range.start || within.has(edit)) continue;
         applied.add(edit);
         here.push(edit);
         keep(at, edit.start);
         const start = text.length;
+        const [before, done] = [within, replaced.length];
+        within = new Set();
         for (const piece of edit.pieces) {
           if (typeof piece === 'object') render(piece);
           else {
@@ -98,6 +110,8 @@ export class Edits {
             text += own;
           }
         }
+        const atEnd = replaced.slice(done).filter((one) => one.edit.start === edit.end);
+        within = new Set([...before, ...atEnd.map((one) => one.edit)]);
         replaced.push({ edit, by: { start, end: text.length } });
         at = edit.end;
       }

@@ -132,7 +132,7 @@ export function insertAfter(rewriting: Rewriting, node: Node, lines: Line[]): vo
   const comment = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)/.exec(text.slice(node.end!));
   const at = node.end! + (comment?.[0].length ?? 0);
   const [, ...pieces] = joined(rewriting, node, [line(''), ...lines]);
-  rewriting.edits.replace({ start: at, end: at }, ...pieces);
+  rewriting.edits.insertBehind(rangeOf(node), at, ...pieces);
 }
 
 /** Puts lines behind any statement; the block that it needs for that is opened. */
