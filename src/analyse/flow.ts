@@ -306,7 +306,7 @@ function nearestBreakable(
   parentOf: (node: Node) => Node | undefined,
 ): Node | null {
   for (let at = parentOf(node); at && at !== fn; at = parentOf(at)) {
-    if (/^(For|While|DoWhile|ForIn|ForOf|Switch)/.test(at.type)) return at;
+    if (/^(For|While|DoWhile|SwitchStatement)/.test(at.type)) return at;
   }
   return null;
 }
