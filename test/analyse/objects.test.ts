@@ -87,6 +87,18 @@ describe('what an object has is told by what makes it', () => {
       'class Named { constructor(t) { this.t = t; } toString() { this.t.asked = 1; return "a"; } }',
     ],
     [
+      'a method of the parent that a class replaces',
+      'cb(null, new Child().make());',
+      ['a', 'b'],
+      'class Parent { make() { return { a: 1 }; } } class Child extends Parent { make() { return { ...super.make(), b: 2 }; } }',
+    ],
+    [
+      'an object that says what class made it',
+      'const made = new Made(); console.log(made.constructor.name); cb(null, made.t);',
+      ['a'],
+      'class Made { constructor() { this.t = { a: 1 }; } }',
+    ],
+    [
       'a compiled async function',
       'const t = {}; __awaiter(this, void 0, void 0, function* () { t.a = yield Promise.resolve(1); return t; }).then((all) => cb(null, all));',
       ['a'],
@@ -126,6 +138,16 @@ describe('nothing is said of an object that other code may change', () => {
     ['a package has it', 'const t = {}; require("x")(t); cb(null, t);'],
     ['a package has what holds it', 'const t = {}; require("x")({ t }); cb(null, t);'],
     ['a package has a function that gives it', 'const t = {}; require("x")(() => t); cb(null, t);'],
+    [
+      'its class is reached through it',
+      'const made = new Made(); const other = new made.constructor(); cb(null, made.t);',
+      'class Made { constructor() { this.t = { a: 1 }; } }',
+    ],
+    [
+      'a parent that a package made has it',
+      'cb(null, new Child().make());',
+      'class Child extends require("x") { make() { const t = {}; super.keep(t); return t; } }',
+    ],
     ['it is what a package made', 'cb(null, require("x")());'],
     ['a global has it', 'const t = {}; shared = t; cb(null, t);'],
     ['the exports have it', 'cb(null, t);', 'const t = {}; exports.t = t;'],

@@ -21,7 +21,7 @@ import { type Frame } from './frame.js';
 import { CannotFollow, type Evaluation, type Place } from './evaluation.js';
 import { awaited } from './expressions.js';
 import { selfOf, nameOf } from './names.js';
-import { construct, isClass } from './classes.js';
+import { construct, isClass, ofParent } from './classes.js';
 import { bind } from './binding.js';
 import { callNative } from './natives.js';
 
@@ -57,9 +57,12 @@ export function called(
     const fn = run.evaluate(callee, frame);
     return callValue(run, fn, FOREIGN_VALUE, argumentsOf(run, node, frame), place);
   }
-  const self =
-    callee.object.type === 'Super' ? selfOf(run, frame) : run.evaluate(callee.object, frame);
   const name = nameOf(run, callee, frame);
+  if (callee.object.type === 'Super') {
+    const method = ofParent(run, name, callee, frame);
+    return callValue(run, method, selfOf(run, frame), argumentsOf(run, node, frame), place);
+  }
+  const self = run.evaluate(callee.object, frame);
   const args = argumentsOf(run, node, frame);
   const given = callMethod(run, self, name, args, place, callee);
   return node.type === 'OptionalCallExpression' ? either(given, ifMissing(self)) : given;

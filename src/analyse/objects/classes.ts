@@ -11,7 +11,8 @@ import {
   type Thing,
   type Value,
 } from './value.js';
-import { type Frame } from './frame.js';
+import type { KnownString } from '../strings.js';
+import { ownFrame, type Frame } from './frame.js';
 import { CannotFollow, type Evaluation, type Place } from './evaluation.js';
 import { isText, selfOf, memberKey, type KeyedMember } from './names.js';
 import { argumentsOf, callForeign, invoke } from './calls.js';
@@ -141,6 +142,21 @@ function classMember(
   if (parent.kinds & FOREIGN) return FOREIGN_VALUE;
   const found = [...parent.things].map((one) => classMember(run, one, name, ofClass, self, at));
   return found.some((one) => one === null) ? null : anyOf(found.map((one) => one!));
+}
+
+/** What `super.name` is: what an object has by the parent of the class in which that is written. */
+export function ofParent(run: Evaluation, name: KnownString | null, at: Node, frame: Frame): Value {
+  const own = ownFrame(frame);
+  const body = own && run.script.parentOf(own.code);
+  const blueprint = body?.type === 'ClassBody' ? run.script.parentOf(body) : null;
+  if (!blueprint || !own?.outer || !name?.whole) throw new CannotFollow();
+  const ofClass = (own.code as KeyedMember).static === true;
+  const parent = parentOf(run, run.functionAt(blueprint, own.outer));
+  const members = [...(parent?.things ?? [])].flatMap((one) =>
+    [...own.self.things].map((self) => classMember(run, one, name.prefix, ofClass, self, at)),
+  );
+  const isKnown = parent?.kinds === 0 && own.self.kinds === 0 && members.length > 0;
+  return isKnown && members.every((one) => one !== null) ? anyOf(members) : FOREIGN_VALUE;
 }
 
 export function isClass(node: Node): node is t.Class {

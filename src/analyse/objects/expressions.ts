@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { isEmptyList, memberName, type Node } from '../../parse/syntax.js';
+import { isEmptyList, isMember, memberName, type Node } from '../../parse/syntax.js';
 import {
   ANY_TEXT,
   anyOf,
@@ -30,7 +30,7 @@ import { CannotFollow, type Evaluation } from './evaluation.js';
 import { named, selfOf, keyOf, nameOf } from './names.js';
 import { assignment, assign } from './assignments.js';
 import { called } from './calls.js';
-import { construct } from './classes.js';
+import { construct, ofParent } from './classes.js';
 
 export function valueOfNode(run: Evaluation, node: Node, frame: Frame): Value {
   const of = (inner: Node): Value => run.evaluate(inner, frame);
@@ -214,10 +214,22 @@ function member(
   node: t.MemberExpression | t.OptionalMemberExpression,
   frame: Frame,
 ): Value {
-  const object =
-    node.object.type === 'Super' ? selfOf(run, frame) : run.evaluate(node.object, frame);
+  if (node.object.type === 'Super') return ofParent(run, nameOf(run, node, frame), node, frame);
+  const asked = askedForClass(node);
+  if (asked) {
+    run.evaluate(asked, frame);
+    return FOREIGN_VALUE;
+  }
+  const object = run.evaluate(node.object, frame);
   const read = run.store.read(object, nameOf(run, node, frame), node);
   return node.type === 'OptionalMemberExpression' ? either(read, ifMissing(object)) : read;
+}
+
+/** `made` in `made.constructor.name`: by a name nobody gets at the object. */
+function askedForClass(node: t.MemberExpression | t.OptionalMemberExpression): Node | null {
+  const { object } = node;
+  if (memberName(node) !== 'name' || !isMember(object)) return null;
+  return memberName(object) === 'constructor' ? object.object : null;
 }
 
 export function awaited(run: Evaluation, value: Value): Value {

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { answersAgain, findAnswers, followAnswers, isPureAfter } from '../../analyse/answers.js';
+import { answeredWrites } from '../../analyse/answered-writes.js';
 import { bindingAt, constantInit } from '../../analyse/constants.js';
 import { UNANSWERED } from '../../analyse/flow.js';
 import { callbackOf, followInput, parametersOf, roleOf } from '../../analyse/inputs.js';
@@ -66,12 +67,17 @@ function reportClaims(rewriting: Rewriting): void {
   walk(script.tree.program, (node) => {
     for (const result of resultsAt(node, callback, script)) {
       const keys = possibleKeys([result], script, exported.fn, true);
-      const places = keys
-        ? [...keys.byName.values()].map(({ name, writes }) => ({ name, at: writes[0]!.at }))
+      const parts = keys
+        ? [...keys.byName.values()].map(({ name, writes }) => ({
+            name,
+            writes: writes.map(({ at }) => at),
+          }))
         : writtenParts(result, script);
-      for (const { name, at } of places) {
+      const mayBeAnswered = answeredWrites(result, exported.fn, script);
+      for (const { name, writes } of parts) {
+        const at = writes.find(mayBeAnswered);
         const known = { prefix: name, whole: true };
-        reportDropped({ name: known, at }, fateOf(known, rewriting), rewriting);
+        if (at) reportDropped({ name: known, at }, fateOf(known, rewriting), rewriting);
       }
     }
     return undefined;
@@ -101,14 +107,14 @@ function resultsAt(node: Node, callback: Binding | null, script: Script): Node[]
 }
 
 /** `token.name = ...`, as far as the text shows it. */
-function writtenParts(object: Node, script: Script): { name: string; at: Node }[] {
+function writtenParts(object: Node, script: Script): { name: string; writes: Node[] }[] {
   return (script.referenceOf(object)?.binding?.references ?? []).flatMap(({ identifier }) => {
     const member = script.parentOf(identifier);
     if (!isMember(member) || member.object !== identifier) return [];
     const name = memberName(member);
     const assignment = script.parentOf(member);
     const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
-    return name !== null && isSet ? [{ name, at: assignment }] : [];
+    return name !== null && isSet ? [{ name, writes: [assignment] }] : [];
   });
 }
 
