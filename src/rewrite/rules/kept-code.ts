@@ -14,6 +14,7 @@ import { fateOf, reportDropped } from './claims.js';
 import { reportReadsOfHanded, reportUses } from './inputs.js';
 import type { Rule } from './rule.js';
 import { mayChange } from './target-scopes.js';
+import { unaskedScopes } from './unasked-scopes.js';
 
 /** What a reviewer must know of code that is carried through unchanged, and so shows no edit. */
 export const keptCode: Rule = {
@@ -30,7 +31,7 @@ export const keptCode: Rule = {
 };
 
 function reportKeptHandler(rewriting: Rewriting): void {
-  const { exported, script } = rewriting;
+  const { exported, policies, script } = rewriting;
   const { fn } = exported;
   const parameters = fn && parametersOf(fn, script);
   if (!fn || !parameters) return;
@@ -43,6 +44,8 @@ function reportKeptHandler(rewriting: Rewriting): void {
     reportUses(followed, rewriting);
     reportReadsOfHanded(role, fn, rewriting);
   }
+  const unasked = policies.emptyScope === 'array' ? undefined : unaskedScopes(rewriting);
+  if (unasked) rewriting.find('scope-may-be-undefined', unasked);
   const found = findAnswers(fn, script);
   if (found.kind === 'escapes') return;
   const [handler] = found.answering;

@@ -9,6 +9,7 @@ import type { Rewriting } from '../rewriting.js';
 import { insertBefore, removeStatement, statement } from '../statements.js';
 import { failWithoutScopes, firstToFail, statementAround } from './granted.js';
 import { readsInPlace } from './scope-reads.js';
+import { unaskedScopes } from './unasked-scopes.js';
 
 /**
  * The scopes that the hook was given. Where nothing was granted a hook had `undefined` and an
@@ -33,8 +34,10 @@ export function scopeParameter(parameter: HandlerParameter, rewriting: Rewriting
   const scopes = `${names.event}.accessToken.scope`;
   const value = always ? `[...${scopes}]` : `${scopes}.length > 0 ? [...${scopes}] : ${none}`;
   const passedOn = identifiers.every((identifier) => isPassedOn(identifier, rewriting.script));
-  if (!always && (rewriting.scopeIsNeeded || !passedOn)) {
-    rewriting.find('scope-may-be-undefined', identifiers[0] ?? parameter.pattern);
+  if (!always) {
+    const isTold = rewriting.scopeIsNeeded || !passedOn;
+    const at = isTold ? (identifiers[0] ?? parameter.pattern) : unaskedScopes(rewriting);
+    if (at) rewriting.find('scope-may-be-undefined', at);
   }
   if (value.endsWith('undefined')) {
     rewriting.prologue.push(line('// Where nothing was granted, the hook had no list of scopes.'));
