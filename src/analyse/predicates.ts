@@ -1,19 +1,24 @@
 import type * as t from '@babel/types';
 import { calledBy } from './callees.js';
+import { calleeName } from './left-alone.js';
 import { returnedFrom } from './members.js';
 import type { Node } from '../parse/syntax.js';
 import type { Script } from './script.js';
 
-/** A function of the script that comes to one expression, as a call asks it. */
+/** A function that comes to one expression, as a call asks it. */
 export interface Predicate {
   test: Node;
   /** What the call gives for a parameter that the expression names; null: no such, or it changes. */
   given: (node: Node) => Node | null;
 }
 
-/** `isTier(raw)` with `function isTier(value) { return Object.keys(TIERS).includes(value); }` */
+/** `Boolean(value)`, `isTier(raw)` with `function isTier(value) { return Object.keys(TIERS).includes(value); }` */
 export function predicateOf(call: Node, script: Script): Predicate | null {
   if (call.type !== 'CallExpression') return null;
+  const [asked] = call.arguments;
+  if (asked && calleeName(call, script) === 'Boolean') {
+    return { test: asked, given: (node) => node };
+  }
   const [fn, ...others] = calledBy(call.callee, script) ?? [];
   if (!fn || others.length > 0 || fn.async || fn.generator) return null;
   const [test, ...more] = returnedFrom(fn);

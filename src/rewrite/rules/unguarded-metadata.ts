@@ -1,4 +1,8 @@
+import { isAnswer, nearestFunction } from '../../analyse/answers.js';
+import { isCallable } from '../../analyse/callees.js';
+import { callsOf } from '../../analyse/constants.js';
 import { inputValue } from '../../analyse/input-values.js';
+import { isKnownDefined } from '../../analyse/narrowing.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, type Node } from '../../parse/syntax.js';
 import type { Rewriting } from '../rewriting.js';
@@ -22,7 +26,12 @@ export function unguardedRead(rewriting: Rewriting): Node | undefined {
     .nodesOf('MemberExpression')
     .map(({ object }) => object)
     .filter((object) => isMetadata(object, rewriting))
-    .find((object) => !isNeverUndefined(object, rewriting) && !isAskedBefore(object, rewriting));
+    .find(
+      (object) =>
+        !isNeverUndefined(object, rewriting) &&
+        !isAskedBefore(object, rewriting) &&
+        !isAskedByCallers(object, rewriting),
+    );
 }
 
 /** `if (!client.metadata)`, `!metadata?.plan`: the hook says what is to be done without them. */
@@ -32,6 +41,37 @@ function isAskedBefore(read: Node, rewriting: Rewriting): boolean {
     const asked = argument.type === 'OptionalMemberExpression' ? argument.object : argument;
     return isMetadata(asked, rewriting);
   });
+}
+
+/** Whether each call of the function around stands where its caller has asked for them. */
+function isAskedByCallers(
+  read: Node,
+  rewriting: Rewriting,
+  seen: ReadonlySet<Node> = new Set(),
+): boolean {
+  const { exported, script } = rewriting;
+  const fn = nearestFunction(read, script);
+  if (!fn || fn === exported.fn || seen.has(fn)) return false;
+  const known = new Set(seen).add(fn);
+  const calls = isCallable(fn) ? callsOf(fn, script) : null;
+  // A callback is made where it stands, after the call of the function that it stands in.
+  if (!calls) return /Expression$/.test(fn.type) && isAskedByCallers(fn, rewriting, known);
+  return (
+    calls.length > 0 &&
+    calls.every((call) => isKnownAt(call, rewriting) || isAskedByCallers(call, rewriting, known))
+  );
+}
+
+function isKnownAt(call: Node, rewriting: Rewriting): boolean {
+  const { exported, script } = rewriting;
+  const isEnd = (statement: Node): boolean =>
+    exported.fn !== null && isAnswer(statement, exported.fn, script);
+  return [...script.nodesOf('MemberExpression'), ...script.nodesOf('Identifier')].some(
+    (asked) =>
+      asked.start! < call.start! &&
+      isMetadata(asked, rewriting) &&
+      isKnownDefined(asked, call, script, undefined, isEnd),
+  );
 }
 
 /** By where it comes from, or by its names where the client went through code that is not followed. */
