@@ -1,8 +1,11 @@
-import type { Function, Node } from '../parse/syntax.js';
+import type * as t from '@babel/types';
+import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { calledBy } from './callees.js';
 import { isDefined } from './definedness.js';
 import { calleeName } from './left-alone.js';
 import { originsOf } from './members.js';
 import { mayBeNaN } from './not-a-number.js';
+import { requiredAs } from './required.js';
 import type { Script } from './script.js';
 
 /** A part of a value that comes out of JSON as something else. */
@@ -63,13 +66,25 @@ function kindOf(value: Node, fn: Function, script: Script): JsonChange['kind'] |
     case 'ObjectExpression':
     case 'ArrayExpression':
       return null;
+    case 'CallExpression':
+      if (isDateOfPackage(value, script)) return 'date';
+      return kindByOrigin(value, fn, script) ?? (mayBeNaN(value, fn, script) ? 'number' : null);
     case 'Identifier':
     case 'MemberExpression':
-    case 'CallExpression':
       return kindByOrigin(value, fn, script) ?? (mayBeNaN(value, fn, script) ? 'number' : null);
     default:
       return mayBeNaN(value, fn, script) ? 'number' : null;
   }
+}
+
+/** `moment(text).toDate()`: in a script that has such a package nothing else is called that. */
+function isDateOfPackage(call: t.CallExpression, script: Script): boolean {
+  const { callee } = call;
+  if (!isMember(callee) || memberName(callee) !== 'toDate' || calledBy(callee, script))
+    return false;
+  return script
+    .nodesOf('CallExpression')
+    .some((one) => /^(moment(-timezone)?|dayjs)$/.test(requiredAs(one, script) ?? ''));
 }
 
 /** Where a value comes from decides: only an object that is always a date has a date's methods. */

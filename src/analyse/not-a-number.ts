@@ -3,6 +3,7 @@ import { isFunction, isMember, type Function, type Node } from '../parse/syntax.
 import { calledBy } from './callees.js';
 import { initOf, localFunction } from './constants.js';
 import { isDefined } from './definedness.js';
+import { functionsByValue } from './functions-by-value.js';
 import { patternAround, sourcesOf } from './given-values.js';
 import { inputValue, isStringInput } from './input-values.js';
 import { calleeName } from './left-alone.js';
@@ -61,7 +62,7 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
         const [first] = node.arguments;
         if (MAKES_NUMBERS.test(name)) return !first || !isNumeral(first);
         if (/^Math\.\w+$/.test(name)) return isWorkedOutFrom(node.arguments);
-        if (!calledBy(node.callee, script)) return false;
+        if (!calledBy(node.callee, script)) return mayCallForNumber(node.callee);
         return originsOf(node, script).some(
           (origin) => origin !== null && origin !== node && isNaNSometimes(origin),
         );
@@ -69,6 +70,16 @@ export function mayBeNaN(value: Node, fn: Function, script: Script): boolean {
       default:
         return false;
     }
+  }
+
+  /** `convert(text)`, with `Number` in the table that the converter is taken from. */
+  function mayCallForNumber(callee: Node): boolean {
+    const called = callee.type === 'Identifier' ? functionsByValue(callee, fn, script) : null;
+    return !!called?.some((one) =>
+      typeof one === 'string'
+        ? MAKES_NUMBERS.test(one)
+        : returnedFrom(one).some((given) => !!given && isNaNSometimes(given)),
+    );
   }
 
   /** `Number(text) || 30`: where it is NaN, the other comes in its place. */
