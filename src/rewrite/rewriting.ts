@@ -114,7 +114,7 @@ export class Rewriting {
       (other) =>
         other.finding.id === id &&
         other.finding.message === finding.message &&
-        (once || other.offset === offset),
+        (once || other.finding.at?.line === finding.at?.line),
     );
     if (!known) this.findings.push({ finding, offset });
   }

@@ -168,5 +168,7 @@ describe.each(
     const seen = { findings: idsOf(conversion), at: at ? `${at.line}:${at.column}` : '' };
     if (UPDATE) write(fixture, { ...fixture.expected, ...seen });
     else expect(seen).toEqual({ findings: fixture.expected.findings, at: fixture.expected.at });
+    const told = conversion.findings.map((one) => `${String(one.at?.line)} ${one.message}`);
+    expect(new Set(told).size).toBe(told.length);
   });
 });
