@@ -1,4 +1,4 @@
-import type { Function, Node } from '../parse/syntax.js';
+import { isMember, type Function, type Node } from '../parse/syntax.js';
 import { evaluated, type Evaluated } from './objects/index.js';
 import { FOREIGN, type Thing, type Value } from './objects/value.js';
 import type { Script } from './script.js';
@@ -38,6 +38,22 @@ export function recordReads(
     reads.push({ key, at });
   }
   return reads;
+}
+
+/** What a member is read of, wherever that can be nothing but this record of inputs. */
+export function placesOfRecord(
+  role: 'client' | 'context',
+  script: Script,
+  handler: Function,
+): Node[] {
+  const found = evaluated(script, handler);
+  if (!found) return [];
+  const record = found.records[role];
+  return [...record.reads.keys()].flatMap((at) => {
+    if (!isMember(at)) return [];
+    const value = found.valueAt(at.object);
+    return value?.things.has(record) && isOnly(record, value) ? [at.object] : [];
+  });
 }
 
 /** Whether no code ever reads what a property of a literal is given. */

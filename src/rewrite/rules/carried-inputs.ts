@@ -28,6 +28,8 @@ interface Change {
 export interface CarriedInput {
   /** The places where it is handed on. */
   uses: ReadonlySet<Node>;
+  /** What is read of it elsewhere, by members. */
+  reads: InputUse[];
   changes: Change[];
   /** Where only a part of it can be handed on, and by a name. */
   declaration: Line[];
@@ -57,22 +59,35 @@ export function carriedInput(
   const dropped = unread.flatMap((one) => one ?? []);
   const handed = nodes.filter((_, index) => !unread[index]);
   const uses = new Set<Node>(nodes);
+  const members = elsewhere.flatMap(({ at }) =>
+    isMember(at) ? followFrom(at.object, role, script) : [],
+  );
   const home = HOMES[role];
   const renamed = elsewhere.map((read) => renaming(read, role, rewriting));
   if (renamed.every((one) => one !== null)) {
     const record = `${names.event}${home && '.'}${home.slice(0, -1)}`;
     const changes = handed.map((node) => replaced(node, record, rewriting));
-    return { uses, changes: [...dropped, ...changes, ...renamed.flat()], declaration: [] };
+    return {
+      uses,
+      reads: members,
+      changes: [...dropped, ...changes, ...renamed.flat()],
+      declaration: [],
+    };
   }
   const fields = role === 'client' ? fieldsFor(elsewhere, names.event) : null;
   if (!fields) return null;
   const [node, ...others] = handed;
   if (node && others.length === 0 && fields.length <= 2 && isInHandler(node, rewriting)) {
     const text = `{ ${fields.join(', ')} }`;
-    return { uses, changes: [...dropped, replaced(node, text, rewriting)], declaration: [] };
+    return {
+      uses,
+      reads: members,
+      changes: [...dropped, replaced(node, text, rewriting)],
+      declaration: [],
+    };
   }
   const declaration = declarationOf(binding.name, fields, rewriting);
-  return { uses, changes: dropped, declaration };
+  return { uses, reads: members, changes: dropped, declaration };
 }
 
 export function carry(

@@ -1,13 +1,17 @@
 import type * as t from '@babel/types';
 import { isLogged } from '../../analyse/alike.js';
 import {
+  followFrom,
   followInput,
   isWrittenThrough,
   parametersOf,
   roleOf,
   type HandlerParameter,
   type InputUse,
+  type LostInput,
 } from '../../analyse/inputs.js';
+import { placesOfRecord } from '../../analyse/record-reads.js';
+import type { Script } from '../../analyse/script.js';
 import type { Reference } from '../../parse/scopes.js';
 import {
   isMember,
@@ -108,7 +112,10 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
     rewriting.find('client-logged', use.node);
     replaceRead(use.node, `${names.event}.client`, rewriting);
   }
-  if (carried) carry(carried, rewriting);
+  if (carried) {
+    for (const use of carried.reads) reportUndocumentedRead(use, rewriting);
+    carry(carried, rewriting);
+  }
 
   if (handed) handOn(handed, rewriting);
   for (const { use } of followed) {
@@ -132,18 +139,18 @@ export function reportUses(
   followed: { reference: Reference; use: InputUse }[],
   rewriting: Rewriting,
 ): void {
-  const lost = ({ use }: { use: InputUse }) => {
-    if (use.kind === 'whole' || use.kind === 'path') return use.lost;
-    return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
-  };
-  for (const one of followed
-    .map(lost)
-    .filter(({ length }) => length > 0)
-    .flat()) {
-    const why = one.kind === 'none' ? one.why : 'no document says that hooks or Actions have it';
-    rewriting.find('input-without-equivalent', one.node, { path: one.reads, why });
-  }
+  for (const { use } of followed) for (const one of lostBy(use)) reportLost(one, rewriting);
   for (const { use } of followed) reportUndocumentedRead(use, rewriting);
+}
+
+function lostBy(use: InputUse): LostInput[] {
+  if (use.kind === 'whole' || use.kind === 'path') return use.lost;
+  return use.kind === 'none' || use.kind === 'unknown-field' ? [use] : [];
+}
+
+function reportLost(one: LostInput, rewriting: Rewriting): void {
+  const why = one.kind === 'none' ? one.why : 'no document says that hooks or Actions have it';
+  rewriting.find('input-without-equivalent', one.node, { path: one.reads, why });
 }
 
 function reportUndocumentedRead(use: InputUse, rewriting: Rewriting): void {
@@ -152,20 +159,39 @@ function reportUndocumentedRead(use: InputUse, rewriting: Rewriting): void {
   rewriting.find('undocumented-input', use.node, { path: use.reads, event });
 }
 
-/** What functions of the script read of an input that they are handed as a whole. */
+/** What other functions of the script read of an input that they are handed as a whole. */
 export function reportReadsOfHanded(
   role: Parameter,
   handler: Function,
   rewriting: Rewriting,
 ): void {
-  const { script } = rewriting;
-  for (const binding of script.bindings) {
-    const isHanded = binding.kind === 'parameter' && binding.scope.node !== handler;
-    if (!isHanded || roleOf(binding, handler, script) !== role) continue;
-    for (const reference of binding.references) {
-      reportUndocumentedRead(followInput(reference, role, script), rewriting);
+  for (const use of readsOfHanded(role, handler, rewriting.script)) {
+    reportUndocumentedRead(use, rewriting);
+    for (const one of lostBy(use)) {
+      // What only webtask had is looked for wherever it is read.
+      const isReported = one.reads.startsWith('context.webtask.');
+      if (!isReported && !isSetByScript(one, rewriting.script)) reportLost(one, rewriting);
     }
   }
+}
+
+/** `context.started = Date.now()`: the hook reads what it put there itself. */
+function isSetByScript({ reads }: LostInput, script: Script): boolean {
+  const name = reads.slice(reads.lastIndexOf('.') + 1);
+  return script
+    .nodesOf('AssignmentExpression')
+    .some(({ left }) => isMember(left) && memberName(left) === name);
+}
+
+/** By the names of parameters, and by value where it goes into an object. */
+function readsOfHanded(role: Parameter, handler: Function, script: Script): InputUse[] {
+  const byName = script.bindings
+    .filter(({ kind, scope }) => kind === 'parameter' && scope.node !== handler)
+    .filter((binding) => roleOf(binding, handler, script) === role)
+    .flatMap(({ references }) => references.map((one) => followInput(one, role, script)));
+  const objects =
+    role === 'client' || role === 'context' ? placesOfRecord(role, script, handler) : [];
+  return [...byName, ...objects.map((node) => followFrom(node, role, script))];
 }
 
 function replaceRead(node: Node, text: string, rewriting: Rewriting): void {
