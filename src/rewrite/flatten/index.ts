@@ -17,6 +17,7 @@ import { branches } from './branches.js';
 import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
 import { eachOne } from './each-one.js';
+import { handedCallback } from './handed-callback.js';
 import { withoutOwnCallback } from './own-callback.js';
 import { settledPromise } from './settled-promise.js';
 import type { Step } from './step.js';
@@ -55,7 +56,8 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
       straight(uses, fn, at, edits) ??
       asyncFunction(fn, at, edits) ??
       calledAtOnce(uses, fn, at) ??
-      awaitedContinuation(uses, fn, at),
+      awaitedContinuation(uses, fn, at) ??
+      handedCallback(uses, fn, at),
   );
   const settled = waiting(flat);
   return settled.awaits ? withAnswersOfThrown(settled) : null;
