@@ -150,5 +150,5 @@ test.each<[why: string, value: string, outside?: string]>([
 test('a client that has what no document names is no more known in an object than in the handler', async () => {
   const reads = 'const typeOf = (state) => String(state.client.app_type) + state.client.id;';
   await expect(actionOf('typeOf({ client })', reads)).rejects.toThrow('refused');
-  await expect(actionOf('String(client.app_type) + client.id')).rejects.toThrow('refused');
+  await expect(actionOf('String(client.app_type) + client.id', '')).rejects.toThrow('refused');
 });

@@ -1,9 +1,17 @@
 import { STYLES } from '../../model/index.js';
 import { nearestFunction } from '../../analyse/answers.js';
+import { callsOf } from '../../analyse/constants.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
 import { requiredAs } from '../../analyse/required.js';
 import { runsAtOnce } from '../../analyse/run-at-once.js';
-import { isFunction, isMember, memberName, type Node } from '../../parse/syntax.js';
+import {
+  isFunction,
+  isMember,
+  isWithin,
+  memberName,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
@@ -89,14 +97,25 @@ function outlives(reference: Reference, { script }: Rewriting): boolean {
 const STORES = /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;
 
 /** The outermost function around some code; none for code that runs while the script loads. */
-function functionAround(node: Node, script: Rewriting['script']): Node | null {
+function functionAround(
+  node: Node,
+  script: Rewriting['script'],
+  open: ReadonlySet<Node> = new Set(),
+): Node | null {
   let found: Node | null = null;
   for (let at = script.parentOf(node); at; at = script.parentOf(at)) {
-    if (!isFunction(at) || runsAtOnce(at, script)) continue;
+    if (!isFunction(at) || runsAtOnce(at, script) || isForLoading(at, script, open)) continue;
     const call = script.parentOf(at);
     if (call?.type !== 'CallExpression' || call.callee !== at) found = at;
   }
   return found;
+}
+
+/** `const use = (step) => steps.push(step);`, called by nothing but code that runs on loading. */
+function isForLoading(fn: Function, script: Rewriting['script'], open: ReadonlySet<Node>): boolean {
+  const calls = open.has(fn) ? [] : (callsOf(fn, script) ?? []);
+  const around = new Set([...open, fn]);
+  return calls.length > 0 && calls.every((call) => !functionAround(call, script, around));
 }
 
 /** `var __assign = function () { __assign = Object.assign || ...`: the same on each request. */
