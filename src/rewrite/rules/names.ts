@@ -7,7 +7,6 @@ import { runsAtOnce } from '../../analyse/run-at-once.js';
 import {
   isFunction,
   isMember,
-  isWithin,
   memberName,
   type Function,
   type Node,
