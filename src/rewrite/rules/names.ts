@@ -4,13 +4,7 @@ import { callsOf } from '../../analyse/constants.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
 import { requiredAs } from '../../analyse/required.js';
 import { runsAtOnce } from '../../analyse/run-at-once.js';
-import {
-  isFunction,
-  isMember,
-  memberName,
-  type Function,
-  type Node,
-} from '../../parse/syntax.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../../parse/syntax.js';
 import type { Binding, Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
