@@ -10,11 +10,12 @@ import type { Step } from './step.js';
  * code calls last can be awaited like any function. Null where none is handed on so.
  */
 export function handedCallback(uses: readonly Node[], fn: Function, script: Script): Step | null {
+  const place = uses.find((use) => isHandedLast(use, fn, script));
+  if (place?.type !== 'Identifier') return null;
   const taken = script.names();
   const free = (...wishes: string[]): string | undefined => wishes.find((name) => !taken.has(name));
   const [error, result] = [free('error', 'err', 'failure'), free('result', 'answer', 'issued')];
-  const place = uses.find((use) => isHandedLast(use, fn, script));
-  if (place?.type !== 'Identifier' || !error || !result) return null;
+  if (!error || !result) return null;
   const given = `(${error}, ${result})`;
   return { place, pieces: [`${given} => ${place.name}${given}`], joining: [], awaits: false };
 }

@@ -12,8 +12,7 @@ export const envelopes: Rule = {
   name: 'envelopes',
   styles: ['direct', 'awaited'],
   apply(rewriting) {
-    const { exported, fn, script } = rewriting;
-    if (!exported.fn) return;
+    const { fn, script } = rewriting;
     const away = envelopesRead(rewriting).find((node) => {
       const binding = script.referenceOf(rootOf(node))?.binding;
       return !binding || roleOf(binding, fn, script) !== 'context';
