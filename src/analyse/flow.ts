@@ -217,8 +217,8 @@ export function runsAfter(
     if (siblings) {
       const left = follow(siblings.slice(siblings.indexOf(at) + 1), after);
       if (left === 'function') return after;
-      if (left === 'loop') {
-        const target = nearestBreakable(at, fn, parentOf);
+      if (left) {
+        const target = targetOf(left, at, fn, parentOf);
         if (!target) return after;
         after.push(...(target.type === 'SwitchStatement' ? [] : [target]));
         at = target;
@@ -285,12 +285,14 @@ function listAround(at: Node, parent: Node): Node[] | null {
   return null;
 }
 
-function follow(statements: Node[], after: Node[]): 'function' | 'loop' | null {
+type Jump = t.BreakStatement | t.ContinueStatement;
+
+function follow(statements: Node[], after: Node[]): 'function' | Jump | null {
   for (const statement of statements) {
     if (statement.type === 'FunctionDeclaration') continue;
     if (statement.type === 'ReturnStatement' && !statement.argument) return 'function';
     if (statement.type === 'BreakStatement' || statement.type === 'ContinueStatement') {
-      return 'loop';
+      return statement;
     }
     after.push(statement);
     if (statement.type === 'ReturnStatement' || statement.type === 'ThrowStatement') {
@@ -300,13 +302,19 @@ function follow(statements: Node[], after: Node[]): 'function' | 'loop' | null {
   return null;
 }
 
-function nearestBreakable(
-  node: Node,
+/** What is left, or begun again: a `continue` means nothing to a `switch`. */
+function targetOf(
+  { label, type }: Jump,
+  from: Node,
   fn: Node,
   parentOf: (node: Node) => Node | undefined,
 ): Node | null {
-  for (let at = parentOf(node); at && at !== fn; at = parentOf(at)) {
-    if (/^(For|While|DoWhile|SwitchStatement)/.test(at.type)) return at;
+  const isTarget = type === 'BreakStatement' ? /^(For|While|DoWhile|Switch)\w*Statement$/ : LOOP;
+  for (let at = parentOf(from); at && at !== fn; at = parentOf(at)) {
+    if (!label && isTarget.test(at.type)) return at;
+    if (label && at.type === 'LabeledStatement' && at.label.name === label.name) return at.body;
   }
   return null;
 }
+
+const LOOP = /^(For|While|DoWhile)/;
