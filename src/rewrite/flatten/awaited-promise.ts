@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { constantInit } from '../../analyse/constants.js';
+import { bindingNamed, constantInit } from '../../analyse/constants.js';
 import type { Continuation } from '../../analyse/continuations.js';
 import { calleeName } from '../../analyse/left-alone.js';
 import { isReceivedData, promiseHanded } from '../../analyse/received-data.js';
@@ -11,6 +11,7 @@ import {
   bindsLooserThanAwait,
   containsOwn,
   isMember,
+  isWithin,
   memberName,
   propertyName,
   rangeOf,
@@ -39,7 +40,7 @@ export function awaitedPromise(
     pieces: movedLines(rangeOf(promise), inner, script, layout),
   };
   for (const [index, step] of then.entries()) {
-    const known = value && index > 0 ? sameValue(value.node, step, script) : null;
+    const known = value && index > 0 ? sameValue(value.node, step, aliases, script) : null;
     if (known) aliases.set(known.parameter, known.passed);
     else if (value) lines.push([...boundTo(step, script), ...awaited(value, script), semicolon]);
     else if (step.params.length > 0) return null;
@@ -152,19 +153,34 @@ function mayBeThen(property: t.ObjectExpression['properties'][number], script: S
   return (propertyName(property) ?? 'then') === 'then';
 }
 
-/** Where the next step calls what it is handed by the same name, there is nothing to bind. */
+/**
+ * Where a step hands on what has a name, there is nothing to bind: the next one goes on with that
+ * name, its own or the one that it had.
+ */
 function sameValue(
   value: Node,
   next: Function,
+  aliases: ReadonlyMap<Binding, Binding>,
   script: Script,
 ): { passed: Binding; parameter: Binding } | null {
   const [parameter] = next.params;
   if (value.type !== 'Identifier' || parameter?.type !== 'Identifier') return null;
-  if (value.name !== parameter.name || !isNoPromise(value, script)) return null;
-  if (isAnyAssigned(next, script)) return null;
-  const passed = script.referenceOf(value)?.binding;
+  if (!isNoPromise(value, script) || isAnyAssigned(next, script)) return null;
+  const named = script.referenceOf(value)?.binding;
   const taken = script.scopeOf(next).bindings.get(parameter.name);
-  return passed && taken ? { passed, parameter: taken } : null;
+  if (!named || !taken) return null;
+  const passed = aliases.get(named) ?? named;
+  const isSame = passed.name === parameter.name || mayBeNamed(taken, passed, next, script);
+  return isSame ? { passed, parameter: taken } : null;
+}
+
+/** Whether a step can call its parameter by another name, which means the same all along. */
+function mayBeNamed(taken: Binding, { name, reassigned }: Binding, step: Function, script: Script) {
+  if (reassigned) return false;
+  return taken.references.every(({ identifier }) => {
+    const meant = bindingNamed(name, identifier, script);
+    return !meant || !isWithin(meant.identifier, step);
+  });
 }
 
 const BLANK_LINE_LAST = /\n[ \t]*\r?\n[ \t]*$/;

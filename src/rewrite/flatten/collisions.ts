@@ -32,7 +32,7 @@ export function renameCollisions(
   for (const inner of joining) {
     for (const binding of script.scopeOf(inner).bindings.values()) {
       const alias = aliases?.get(binding);
-      let name = (alias && renamed.get(alias)) ?? binding.name;
+      let name = alias ? (renamed.get(alias) ?? alias.name) : binding.name;
       if (alias ? name === binding.name : !taken.has(name) && !used.has(name)) {
         taken.add(name);
         continue;

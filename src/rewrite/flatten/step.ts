@@ -13,6 +13,6 @@ export interface Step {
   ends?: readonly Function[];
   /** Whether the handler has to be async for it. */
   awaits: boolean;
-  /** Parameters of these functions that become one with a variable of the same name. */
+  /** Parameters of these functions that become one with a variable, and are called like it. */
   aliases?: ReadonlyMap<Binding, Binding>;
 }

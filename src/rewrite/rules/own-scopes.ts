@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { nearestFunction, type AnswerSite } from '../../analyse/answers.js';
 import { bindingNamed } from '../../analyse/constants.js';
+import { isOwnScopesByValue } from '../../analyse/keys.js';
 import { PASSED, passedBefore } from '../../analyse/flow.js';
 import { scopeEntries, type TokenEntry, type TokenVariable } from '../../analyse/token.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
@@ -48,9 +49,7 @@ export function ownScopes(
     passedBefore(node, marks, fn, script.parentOf) === PASSED;
   if (!others.every(isBehind)) return null;
   const isUntouched = later.length === 0 && token.scopeUses.length === 0;
-  // What a helper was only handed is most often the hook's own list: to be compared with that.
-  const handed = script.referenceOf(start.value)?.binding;
-  if (isUntouched && handed?.kind === 'parameter' && fn !== rewriting.fn) return null;
+  if (isUntouched && isOwnScopesByValue(start.value, rewriting.fn, script)) return null;
   const hasName = isUntouched && sites.length === 1;
   const known = hasName ? nameOf(start.value, sites[0]!.statement, rewriting) : null;
   const name = known ?? rewriting.freshName('scopes', 'tokenScopes');

@@ -1,3 +1,4 @@
+import { listMeant } from '../../../analyse/list-fallbacks.js';
 import { argumentsFor, bindingAt } from '../../../analyse/constants.js';
 import { standsFor } from '../../../analyse/stands-for.js';
 import type { Binding } from '../../../parse/scopes.js';
@@ -5,6 +6,7 @@ import { rangeOf, type Function, type Node } from '../../../parse/syntax.js';
 import { commentsAbove } from '../../comments.js';
 import { indentAt } from '../../layout.js';
 import type { Rewriting } from '../../rewriting.js';
+import { consumeNames } from '../untouched-scopes.js';
 
 /** A function that was handed the scopes only to pass them on is handed them no more. */
 export function dropUnreadScopes(scopes: Binding | null | undefined, rewriting: Rewriting): void {
@@ -31,14 +33,13 @@ function dropFrom(fn: Function, scopes: Binding, rewriting: Rewriting): boolean 
     if (!binding || !first || !standsFor(first.identifier, scopes, script)) return false;
     if (!binding.references.every((reference) => consumed.has(reference))) return false;
     const given = argumentsFor(binding, script);
-    if (!given?.every((one) => one?.type === 'Identifier')) return false;
+    if (!given?.every((one) => one && listMeant(one).type === 'Identifier')) return false;
     if (readsArguments(fn, rewriting) || isDocumented(fn, rewriting)) return false;
     remove(index, fn.params, rewriting);
     for (const one of given) {
       const call = script.parentOf(one!)!;
       if (call.type === 'CallExpression') remove(index, call.arguments, rewriting);
-      const reference = script.referenceOf(one!);
-      if (reference) consumed.add(reference);
+      consumeNames(one!, rewriting);
     }
     return true;
   });
