@@ -35,9 +35,17 @@ export interface Answering {
   isWaitedFor: boolean;
 }
 
+/** A function that is handed the callback, and makes something whose functions answer with it. */
+export interface Keeper {
+  fn: Function;
+  /** The parameter by which the callback is handed to it. */
+  taken: Binding;
+  calls: t.CallExpression[];
+}
+
 export type Answers =
   /** The handler first. */
-  | { kind: 'answers'; answering: Answering[] }
+  | { kind: 'answers'; answering: Answering[]; keepers: Keeper[] }
   /** The callback is used in a way that statements cannot express. */
   | { kind: 'escapes'; why: string; at: Node };
 
@@ -52,6 +60,8 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
   const plain = { taken: null, waits: null, isWaitedFor: false };
   answering.set(handler, { ...plain, fn: handler, sites: [], waits: settling?.statement ?? null });
   const callbacks = callback ? [callback] : [];
+  /** Calls that hand the callback to a function, which answers itself or not. */
+  const handing: { call: t.CallExpression; by: Node; to: Answering; taken: Binding }[] = [];
 
   /** Why a call cannot be taken as a statement that answers; null where it was. */
   function answerBy(call: t.CallExpression, helper: Answering | null): string | null {
@@ -107,7 +117,9 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
       answering.set(helper, known);
       callbacks.push(taken);
     }
-    return known.taken === taken ? answerBy(call, known) : 'the callback is used as a value';
+    if (known.taken !== taken) return 'the callback is used as a value';
+    handing.push({ call, by: identifier, to: known, taken });
+    return null;
   }
 
   for (const binding of callbacks) {
@@ -116,7 +128,18 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
       if (why) return { kind: 'escapes', why, at: reference.identifier };
     }
   }
-  return { kind: 'answers', answering: [...answering.values()] };
+  const keepers = new Map<Function, Keeper>();
+  for (const { call, by, to, taken } of handing) {
+    if (to.sites.length > 0) {
+      const why = answerBy(call, to);
+      if (why) return { kind: 'escapes', why, at: by };
+      continue;
+    }
+    const { calls } = keepers.get(to.fn) ?? { calls: [] };
+    keepers.set(to.fn, { fn: to.fn, taken, calls: [...calls, call] });
+    answering.delete(to.fn);
+  }
+  return { kind: 'answers', answering: [...answering.values()], keepers: [...keepers.values()] };
 });
 
 /** What the callback itself is called with first. */

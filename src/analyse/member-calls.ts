@@ -1,7 +1,15 @@
 import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
-import { memberName, propertyName, type Node } from '../parse/syntax.js';
-import { callsThrough } from './constants.js';
+import {
+  isFunction,
+  isWithin,
+  memberName,
+  propertyName,
+  type Function,
+  type Node,
+} from '../parse/syntax.js';
+import { isCallable } from './callees.js';
+import { callsOf, callsThrough } from './constants.js';
 import { calleeName, isOwnFunction } from './left-alone.js';
 import { all } from './members.js';
 import { useOf } from './uses.js';
@@ -34,9 +42,21 @@ export function callsByMember(
         return callsOn(use.to);
       case 'argument':
         return calleeName(use.call, script) === 'Object.freeze' ? callsOn(use.call) : null;
+      case 'returned': {
+        const made = isFunction(use.from) && isOf(use.from) ? callsOf(use.from, script) : null;
+        return made && all(made, callsOn);
+      }
       default:
         return null;
     }
+  }
+
+  /** Whether a function that gives the object has what it is asked for in its own text. */
+  function isOf(maker: Function): boolean {
+    if (maker.async || maker.generator) return false;
+    const value = property.type === 'ObjectProperty' ? property.value : property;
+    const home = script.referenceOf(value)?.binding?.scope.node;
+    return home ? isWithin(home, maker) : isCallable(value);
   }
 
   /** Whether what is done with another member has nothing to do with this one. */

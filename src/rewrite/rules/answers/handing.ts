@@ -1,5 +1,5 @@
-import type { Answering, AnswerSite } from '../../../analyse/answers.js';
-import type { Function } from '../../../parse/syntax.js';
+import type { Answering, AnswerSite, Keeper } from '../../../analyse/answers.js';
+import { isWithin, rangeOf, type Function } from '../../../parse/syntax.js';
 import type { Line } from '../../lines.js';
 import type { Rewriting } from '../../rewriting.js';
 
@@ -9,6 +9,7 @@ import type { Rewriting } from '../../rewriting.js';
  */
 export function handedTo(
   answering: readonly Answering[],
+  keepers: readonly Keeper[],
   linesOf: ReadonlyMap<AnswerSite, readonly Line[]>,
   { names: { api, event } }: Rewriting,
 ): (fn: Function) => string {
@@ -22,8 +23,24 @@ export function handedTo(
     before = needing.size;
     for (const { fn, sites, taken } of answering) {
       const calls = (site: AnswerSite): boolean => !!site.helper && needing.has(site.helper.fn);
-      if (taken && sites.some((site) => isRead(site) || calls(site))) needing.add(fn);
+      if (!sites.some((site) => isRead(site) || calls(site))) continue;
+      if (taken) needing.add(fn);
+      for (const keeper of keepers) if (isWithin(fn, keeper.fn)) needing.add(keeper.fn);
     }
   }
   return (fn) => (needing.has(fn) ? `${event}, ${api}` : api);
+}
+
+/** Functions that keep the callback for those that they make are handed the same instead. */
+export function handToKeepers(
+  keepers: readonly Keeper[],
+  handed: (fn: Function) => string,
+  { edits }: Rewriting,
+): void {
+  for (const { fn, taken, calls } of keepers) {
+    const index = fn.params.indexOf(taken.identifier);
+    for (const place of [taken.identifier, ...calls.map((call) => call.arguments[index]!)]) {
+      edits.replace(rangeOf(place), handed(fn));
+    }
+  }
 }

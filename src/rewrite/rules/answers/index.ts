@@ -2,7 +2,7 @@ import { findAnswers } from '../../../analyse/answers.js';
 import { parametersOf } from '../../../analyse/inputs.js';
 import { rangeOf } from '../../../parse/syntax.js';
 import type { Rule } from '../rule.js';
-import { handedTo } from './handing.js';
+import { handedTo, handToKeepers } from './handing.js';
 import { denyWhereNothingWasAnswered, settleLeaving } from './leaving.js';
 import { KeptScopes } from './kept-scopes.js';
 import { answerLines } from './lines.js';
@@ -52,10 +52,12 @@ export const answers: Rule = {
         ),
       ),
     );
-    const handed = handedTo(found.answering, linesOf, rewriting);
+    const { answering: answers, keepers } = found;
+    const handed = handedTo(answers, keepers, linesOf, rewriting);
+    handToKeepers(keepers, handed, rewriting);
     for (const { answering, tokens, sites, flow: ways } of all) {
-      const { fn: answers, taken } = answering;
-      if (taken) rewriting.edits.replace(rangeOf(taken.identifier), handed(answers));
+      const { taken } = answering;
+      if (taken) rewriting.edits.replace(rangeOf(taken.identifier), handed(answering.fn));
       for (const site of answering.sites) {
         const leaves = sites.has(site);
         if (site.helper) keepCall(site, answering, leaves, handed(site.helper.fn), rewriting);
