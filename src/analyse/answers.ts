@@ -1,6 +1,13 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
-import { isFunction, isFunctionLike, isWithin, type Function, type Node } from '../parse/syntax.js';
+import {
+  isFunction,
+  isFunctionLike,
+  isWithin,
+  type Function,
+  type FunctionOrMethod,
+  type Node,
+} from '../parse/syntax.js';
 import { functionCalled } from './callees.js';
 import { callsOf } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
@@ -25,7 +32,7 @@ export interface AnswerSite {
 
 /** A function that answers: the handler, or a function of the script that does it on its behalf. */
 export interface Answering {
-  fn: Function;
+  fn: FunctionOrMethod;
   sites: AnswerSite[];
   /** The parameter by which the callback is handed to it; null where it is in reach anyway. */
   taken: Binding | null;
@@ -37,7 +44,7 @@ export interface Answering {
 
 /** A function that is handed the callback, and makes something whose functions answer with it. */
 export interface Keeper {
-  fn: Function;
+  fn: FunctionOrMethod;
   /** The parameter by which the callback is handed to it. */
   taken: Binding;
   calls: t.CallExpression[];
@@ -55,7 +62,7 @@ export type Answers =
  */
 export const findAnswers = remembered((handler: Function, script: Scoped): Answers => {
   const callback = callbackOf(handler, script);
-  const answering = new Map<Function, Answering>();
+  const answering = new Map<FunctionOrMethod, Answering>();
   const settling = settlingOf(handler, script);
   const plain = { taken: null, waits: null, isWaitedFor: false };
   answering.set(handler, { ...plain, fn: handler, sites: [], waits: settling?.statement ?? null });
@@ -66,7 +73,9 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
   /** Why a call cannot be taken as a statement that answers; null where it was. */
   function answerBy(call: t.CallExpression, helper: Answering | null): string | null {
     const fn = nearestFunction(call, script);
-    if (!isFunction(fn)) return 'the callback is called in a nested function';
+    if (!isFunction(fn) && !isMethod(fn)) {
+      return 'the callback is called in a nested function';
+    }
     let around = answering.get(fn);
     if (!around) {
       const calls = callsOf(fn, script);
@@ -128,7 +137,7 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
       if (why) return { kind: 'escapes', why, at: reference.identifier };
     }
   }
-  const keepers = new Map<Function, Keeper>();
+  const keepers = new Map<FunctionOrMethod, Keeper>();
   for (const { call, by, to, taken } of handing) {
     if (to.sites.length > 0) {
       const why = answerBy(call, to);
@@ -163,7 +172,7 @@ export function isAnswer(statement: Node, handler: Function, script: Scoped): bo
 function siteOf(
   call: t.CallExpression,
   helper: Answering | null,
-  fn: Function,
+  fn: FunctionOrMethod,
   settling: Settling | null,
   script: Scoped,
 ): AnswerSite | string {
@@ -189,7 +198,7 @@ export function isAwaited(call: Node, script: Scoped): boolean {
 }
 
 /** Whether what is thrown at a place may be caught by its function. */
-export function isInTry(node: Node, fn: Function, script: Scoped): boolean {
+export function isInTry(node: Node, fn: FunctionOrMethod, script: Scoped): boolean {
   for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
     if (at.type === 'TryStatement') return true;
   }
@@ -198,6 +207,10 @@ export function isInTry(node: Node, fn: Function, script: Scoped): boolean {
 
 function isVoid(node: Node | undefined): boolean {
   return node?.type === 'UnaryExpression' && node.operator === 'void';
+}
+
+function isMethod(node: Node | undefined): node is t.ObjectMethod {
+  return node?.type === 'ObjectMethod' && node.kind === 'method';
 }
 
 export function nearestFunction(node: Node, script: Scoped): Node | undefined {

@@ -1,11 +1,17 @@
 import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
-import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import {
+  isFunction,
+  isMember,
+  memberName,
+  type FunctionOrMethod,
+  type Node,
+} from '../parse/syntax.js';
 import { localClass, memberOfClass } from './classes.js';
 import { localFunction } from './constants.js';
 import { all, membersOf, originsOf } from './members.js';
 
-export type Callable = Function | t.ObjectMethod | t.ClassMethod;
+export type Callable = FunctionOrMethod | t.ClassMethod;
 
 /** The functions of the script that a call may mean; null where other code decides it. */
 export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | null {
@@ -29,9 +35,9 @@ export function calledBy(callee: Node, script: Scoped, depth = 0): Callable[] | 
 }
 
 /** The one function of the script that a call always means, by its name or as a member. */
-export function functionCalled(callee: Node, script: Scoped): Function | null {
+export function functionCalled(callee: Node, script: Scoped): FunctionOrMethod | null {
   const [fn, ...others] = calledBy(callee, script) ?? [];
-  return isFunction(fn) && others.length === 0 ? fn : null;
+  return isCallable(fn) && others.length === 0 ? fn : null;
 }
 
 /** What a member of instances is, where `new` makes them all of classes of the script. */
@@ -50,6 +56,6 @@ export function methodsOf(
   });
 }
 
-export function isCallable(node: Node | null | undefined): node is Function | t.ObjectMethod {
+export function isCallable(node: Node | null | undefined): node is FunctionOrMethod {
   return isFunction(node) || node?.type === 'ObjectMethod';
 }

@@ -8,6 +8,7 @@ import {
   propertyName,
   rootOf,
   type Function,
+  type FunctionOrMethod,
   type Node,
 } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
@@ -25,18 +26,20 @@ import { namesIn, useOf } from './uses.js';
  * Where what a value refers to may still change after it was put on the token: the hook sent what
  * it was at the answer, an Action's call takes it at once. In a loop every change comes later.
  * Null where code that cannot be followed may change it at any time. `uses` read it back from the
- * token; as part of another value of the token it cannot be told from that.
+ * token; as part of another value of the token it cannot be told from that. `fn` is the function
+ * that answers, which may be another one than the handler.
  */
 export function laterChanges(
   value: Node,
   at: Node,
   uses: readonly Node[],
   token: Binding,
-  fn: Function,
+  fn: FunctionOrMethod,
+  handler: Function,
   script: Script,
 ): Node[] | null {
   const later = isInLoop(at, fn, script) ? -1 : at.end!;
-  const names = sharedBy(value, fn, script).map((name) => script.referenceOf(name)?.binding);
+  const names = sharedBy(value, handler, script).map((name) => script.referenceOf(name)?.binding);
   if (names.includes(token)) return null;
   const readBack = uses.length === 0 || isPrimitive(value, script) ? [] : uses;
   const changes = all([...readBack, ...names], (one) =>
@@ -54,7 +57,7 @@ const changesKnown = remembered<Binding, Script, [], Map<Binding | Node, Node[] 
 function changesOf(
   held: Binding | Node,
   token: Binding,
-  fn: Function,
+  fn: FunctionOrMethod,
   script: Script,
 ): Node[] | null {
   const ofToken = changesKnown(token, script);
@@ -229,7 +232,7 @@ function both(one: Node[] | null, other: Node[] | null): Node[] | null {
   return one && other && [...one, ...other];
 }
 
-function isInLoop(node: Node, fn: Function, script: Script): boolean {
+function isInLoop(node: Node, fn: FunctionOrMethod, script: Script): boolean {
   for (let at = script.parentOf(node); at && at !== fn; at = script.parentOf(at)) {
     if (/^(For|While|DoWhile)|Function/.test(at.type)) return true;
   }
@@ -241,7 +244,7 @@ function isOnlyReadBy(
   call: t.CallExpression | t.NewExpression,
   given: Node,
   script: Script,
-  fn: Function,
+  fn: FunctionOrMethod,
 ): boolean {
   const called = call.type === 'CallExpression' ? localFunction(call.callee, script) : null;
   const parameter = called?.params[call.arguments.indexOf(given as t.Identifier)];

@@ -1,5 +1,5 @@
 import type { Scoped } from '../parse/scopes.js';
-import { isFunction, rootOf, type Function, type Node } from '../parse/syntax.js';
+import { isFunction, rootOf, type FunctionOrMethod, type Node } from '../parse/syntax.js';
 import { listOf, objectOfEntry, patternAround } from './given-values.js';
 import { isWrittenThrough } from './inputs.js';
 import { collectionOf } from './lodash-values.js';
@@ -14,7 +14,7 @@ export function isNewOnEachTurn(
   name: Node | null,
   value: Node,
   at: Node,
-  fn: Function,
+  fn: FunctionOrMethod,
   script: Scoped,
 ): boolean {
   const turns: Node[] = [];

@@ -1,4 +1,4 @@
-import { isFunction, type Function, type Node } from '../parse/syntax.js';
+import { isFunction, type FunctionOrMethod, type Node } from '../parse/syntax.js';
 import { nearestFunction } from './answers.js';
 import { callsOf } from './constants.js';
 import { followFlow, NOT_PASSED, PASSED, passedBefore } from './flow.js';
@@ -9,7 +9,7 @@ import type { Script } from './script.js';
 export function isSetBefore(
   key: PossibleKey,
   statement: Node,
-  fn: Function,
+  fn: FunctionOrMethod,
   script: Script,
   /** Those calls of the function that count. */
   calls: readonly Node[] = callsOf(fn, script) ?? [],
@@ -41,7 +41,12 @@ export function statementAround(node: Node, script: Script): Node {
 }
 
 /** Whether a write may have been done when a statement of a function is reached. */
-export function mayRunBefore(write: Node, statement: Node, fn: Function, script: Script): boolean {
+export function mayRunBefore(
+  write: Node,
+  statement: Node,
+  fn: FunctionOrMethod,
+  script: Script,
+): boolean {
   const marks = placesIn(fn, write, script);
   return (
     marks.length === 0 ||
@@ -51,7 +56,7 @@ export function mayRunBefore(write: Node, statement: Node, fn: Function, script:
 }
 
 /** The statements of a function in which a place is, or by which it is reached. */
-function placesIn(fn: Function, place: Node, script: Script, depth = 0): Node[] {
+function placesIn(fn: FunctionOrMethod, place: Node, script: Script, depth = 0): Node[] {
   const at = statementAround(place, script);
   const around = isFunction(at) ? at : nearestFunction(at, script);
   if (around === fn) return [at === fn ? fn.body : at];
@@ -64,7 +69,7 @@ function placesIn(fn: Function, place: Node, script: Script, depth = 0): Node[] 
 }
 
 /** The statements of a function that do what is done at a place, in it or in what it calls. */
-function marksIn(fn: Function, place: Node, script: Script, depth = 0): Node[] {
+function marksIn(fn: FunctionOrMethod, place: Node, script: Script, depth = 0): Node[] {
   let at = place;
   while (!/Statement$|^VariableDeclaration$/.test(at.type) && !isFunction(at)) {
     const parent = script.parentOf(at);

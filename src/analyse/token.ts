@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import { isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { isMember, memberName, type FunctionOrMethod, type Node } from '../parse/syntax.js';
 import { nearestFunction, type AnswerSite } from './answers.js';
 import type { Script } from './script.js';
 import { calleeName } from './left-alone.js';
@@ -169,7 +169,7 @@ export function hasRepeatedNames(
 export function readToken(
   binding: Binding,
   sites: AnswerSite[],
-  fn: Function,
+  fn: FunctionOrMethod,
   script: Script,
 ): TokenRead {
   const declarator = binding.declaration;
@@ -271,7 +271,7 @@ function calleeOf(node: Node | undefined): Node | null {
 }
 
 /** Whether code runs as part of the handler's own statements, nested array callbacks included. */
-export function runsInline(node: Node, fn: Function, script: Scoped): boolean {
+export function runsInline(node: Node, fn: FunctionOrMethod, script: Scoped): boolean {
   for (let at = nearestFunction(node, script); at && at !== fn; at = nearestFunction(at, script)) {
     if (!runsAtOnce(at, script)) return false;
   }

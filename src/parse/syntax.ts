@@ -3,6 +3,9 @@ import type * as t from '@babel/types';
 export type Node = t.Node;
 export type Function = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression;
 
+/** The method of a literal is called by its name like any other function. */
+export type FunctionOrMethod = Function | t.ObjectMethod;
+
 /** Start and end offsets in the text; Babel always sets both on parsed trees. */
 export interface Range {
   start: number;

@@ -15,6 +15,7 @@ import {
   propertyName,
   rangeOf,
   type Function,
+  type FunctionOrMethod,
   type Node,
 } from '../../parse/syntax.js';
 import { INPUTS } from '../../triggers/credentials-exchange/mapping.js';
@@ -120,7 +121,7 @@ export function handedInput(
   }
 
   /** `function planOf({ id, metadata })` */
-  function isTakenApart(pattern: t.ObjectPattern, fn: Function): boolean {
+  function isTakenApart(pattern: t.ObjectPattern, fn: FunctionOrMethod): boolean {
     const index = fn.params.indexOf(pattern);
     const isRecord = (argument: Node | undefined): boolean => {
       const given = argument && script.referenceOf(argument)?.binding;

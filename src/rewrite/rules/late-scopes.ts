@@ -14,14 +14,14 @@ import { consumeScopeItself } from './untouched-scopes.js';
 export function mayBeSetLate(
   token: TokenVariable,
   sites: readonly AnswerSite[],
-  { script }: Rewriting,
+  { script, fn: handler }: Rewriting,
 ): boolean {
   const beginsWithScopes = scopeEntries(token).length > token.scopeWrites.length;
   if (beginsWithScopes || token.scopeUses.length > 0) return false;
   const fn = nearestFunction(token.declaration, script) as Function;
   return token.scopeWrites.every(({ at, value }) => {
     const isAfter = (node: Node): boolean => contains(node, (inner) => inner === at);
-    const changes = laterChanges(value, at, [], token.binding, fn, script);
+    const changes = laterChanges(value, at, [], token.binding, fn, handler, script);
     const isSure = changes?.length === 0 && !isInTry(at, fn, script);
     return isSure && !sites.some(({ after }) => after.some(isAfter));
   });

@@ -1,5 +1,5 @@
 import type { Answering, AnswerSite, Keeper } from '../../../analyse/answers.js';
-import { isWithin, rangeOf, type Function } from '../../../parse/syntax.js';
+import { isWithin, rangeOf, type FunctionOrMethod } from '../../../parse/syntax.js';
 import type { Line } from '../../lines.js';
 import type { Rewriting } from '../../rewriting.js';
 
@@ -12,13 +12,13 @@ export function handedTo(
   keepers: readonly Keeper[],
   linesOf: ReadonlyMap<AnswerSite, readonly Line[]>,
   { names: { api, event } }: Rewriting,
-): (fn: Function) => string {
+): (fn: FunctionOrMethod) => string {
   const reads = new RegExp(`\\b${event.replace('$', '\\$')}\\b`);
   const isRead = (site: AnswerSite): boolean =>
     (linesOf.get(site) ?? []).some(({ pieces }) =>
       pieces.some((piece) => typeof piece === 'string' && reads.test(piece)),
     );
-  const needing = new Set<Function>();
+  const needing = new Set<FunctionOrMethod>();
   for (let before = -1; before < needing.size;) {
     before = needing.size;
     for (const { fn, sites, taken } of answering) {
@@ -34,7 +34,7 @@ export function handedTo(
 /** Functions that keep the callback for those that they make are handed the same instead. */
 export function handToKeepers(
   keepers: readonly Keeper[],
-  handed: (fn: Function) => string,
+  handed: (fn: FunctionOrMethod) => string,
   { edits }: Rewriting,
 ): void {
   for (const { fn, taken, calls } of keepers) {

@@ -22,13 +22,13 @@ export function settledAfter(
   entry: TokenEntry,
   token: TokenVariable,
   { fn, sites }: Answering,
-  { script }: Rewriting,
+  { script, fn: handler }: Rewriting,
 ): Settled | null {
   const uses = token.uses
     .filter(({ name }) => entry.name?.whole === true && entry.name.prefix === name)
     .map(({ node }) => node);
   const statement = entry.at.type === 'ObjectProperty' ? token.declaration : entry.at;
-  const changes = laterChanges(entry.value, statement, uses, token.binding, fn, script);
+  const changes = laterChanges(entry.value, statement, uses, token.binding, fn, handler, script);
   if (!changes) return null;
   const places = [...uses, ...changes];
   if (places.length === 0) return AT_ONCE;

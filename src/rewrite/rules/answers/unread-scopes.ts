@@ -2,7 +2,7 @@ import { listMeant } from '../../../analyse/list-fallbacks.js';
 import { argumentsFor, bindingAt } from '../../../analyse/constants.js';
 import { standsFor } from '../../../analyse/stands-for.js';
 import type { Binding } from '../../../parse/scopes.js';
-import { rangeOf, type Function, type Node } from '../../../parse/syntax.js';
+import { rangeOf, type FunctionOrMethod, type Node } from '../../../parse/syntax.js';
 import { commentsAbove } from '../../comments.js';
 import { indentAt } from '../../layout.js';
 import type { Rewriting } from '../../rewriting.js';
@@ -12,10 +12,11 @@ import { consumeNames } from '../untouched-scopes.js';
 export function dropUnreadScopes(scopes: Binding | null | undefined, rewriting: Rewriting): void {
   if (!scopes) return;
   const { script } = rewriting;
-  const functions: Function[] = [
+  const functions: FunctionOrMethod[] = [
     ...script.nodesOf('FunctionDeclaration'),
     ...script.nodesOf('FunctionExpression'),
     ...script.nodesOf('ArrowFunctionExpression'),
+    ...script.nodesOf('ObjectMethod'),
   ];
   // What a call hands over may be all that the function around it had a parameter for.
   const left = new Set(functions);
@@ -25,7 +26,7 @@ export function dropUnreadScopes(scopes: Binding | null | undefined, rewriting: 
   }
 }
 
-function dropFrom(fn: Function, scopes: Binding, rewriting: Rewriting): boolean {
+function dropFrom(fn: FunctionOrMethod, scopes: Binding, rewriting: Rewriting): boolean {
   const { script, consumed } = rewriting;
   return fn.params.some((parameter, index) => {
     const binding = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
@@ -51,7 +52,7 @@ function remove(index: number, list: readonly Node[], { edits }: Rewriting): voi
   else edits.remove(before ? { start: before.end!, end: at.end! } : rangeOf(at));
 }
 
-function readsArguments(fn: Function, { script }: Rewriting): boolean {
+function readsArguments(fn: FunctionOrMethod, { script }: Rewriting): boolean {
   return script.free.some(
     ({ identifier: { name, start, end } }) =>
       name === 'arguments' && start! >= fn.start! && end! <= fn.end!,
@@ -59,7 +60,7 @@ function readsArguments(fn: Function, { script }: Rewriting): boolean {
 }
 
 /** What a comment says of the parameters would no longer be true. */
-function isDocumented(fn: Function, { script }: Rewriting): boolean {
+function isDocumented(fn: FunctionOrMethod, { script }: Rewriting): boolean {
   const start = fn.start! - indentAt(script.text, fn.start!).length;
   return commentsAbove(start, script).some(({ value }) => value.includes('@param'));
 }
