@@ -14,7 +14,6 @@ import {
   isFunction,
   propertyName,
   rangeOf,
-  type Function,
   type FunctionOrMethod,
   type Node,
 } from '../../parse/syntax.js';
