@@ -255,6 +255,11 @@ export const FINDINGS = {
     advice:
       'The Action declares it as `latest`; pin the version that you have tested: newer ones may be ES modules, which `require` gives in another shape.',
   },
+  'version-from-a-comment': {
+    severity: 'info',
+    message: 'A comment says that `{name}` is needed in version {version}.',
+    advice: 'The Action declares that one; check it against what the hooks had installed.',
+  },
   'undocumented-input': {
     severity: 'info',
     message: 'The hook reads `{path}`, which the hook documents never promised.',
@@ -282,6 +287,18 @@ export const FINDINGS = {
     message: 'Deploy CLI fills in {name} when the code is deployed.',
     advice:
       'The Action has the same markers; with `--keywords` both sides are run with what it fills in.',
+  },
+  'template-placeholder': {
+    severity: 'warning',
+    message: 'A deploy tool may fill in {name} when the code is deployed.',
+    advice:
+      'Let the same tool fill it in for the Action; both sides are run with the text as it is.',
+  },
+  'request-not-awaited': {
+    severity: 'warning',
+    message: 'Nothing waits for this request.',
+    advice:
+      'Await it before the Action ends if it has to arrive: nothing says how long an Action goes on.',
   },
   'implicit-global': {
     severity: 'warning',

@@ -12,12 +12,15 @@ import {
   type Function,
   type Node,
 } from '../../parse/syntax.js';
+import type { Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Script } from '../../analyse/script.js';
 import type { Rewriting } from '../rewriting.js';
 import { isErrorClass } from './coded-classes.js';
 import { isInstanceOf } from './held-errors.js';
 import type { Rule } from './rule.js';
+
+type Member = t.MemberExpression | t.OptionalMemberExpression;
 
 /** Auth0 was sent every own property of a hook's error; a denial has a code and a reason. */
 export const errorProperties: Rule = {
@@ -29,7 +32,7 @@ export const errorProperties: Rule = {
       const isErrors =
         left.object.type === 'ThisExpression'
           ? isInErrorClass(left, rewriting)
-          : isAnsweredError(left.object, rewriting);
+          : isAnsweredError(left.object, rewriting) || isHandedOn(left, rewriting);
       if (isErrors) report(memberName(left), left, rewriting);
     }
     for (const call of rewriting.script.nodesOf('CallExpression')) {
@@ -59,6 +62,42 @@ function isAnsweredError(node: Node, rewriting: Rewriting): boolean {
       isAnswer(call, rewriting)
     );
   });
+}
+
+/**
+ * `error.code = ...; return next(error);`, where nothing in the script asks for it again and some
+ * answer has an error that the text does not tell.
+ */
+function isHandedOn(member: Member, rewriting: Rewriting): boolean {
+  const { script, exported } = rewriting;
+  const { object } = member;
+  if (object.type !== 'Identifier' || constantInit(object, script)?.type !== 'NewExpression') {
+    return false;
+  }
+  const name = memberName(member);
+  const isSame = (one: Member): boolean => one !== member && memberName(one) === name;
+  const isAsked =
+    script.nodesOf('MemberExpression').some(isSame) ||
+    script
+      .nodesOf('ObjectPattern')
+      .some(({ properties }) =>
+        properties.some((one) => one.type === 'ObjectProperty' && propertyName(one) === name),
+      );
+  if (isAsked) return false;
+  const answered = exported.fn ? errorsAnswered(exported.fn, script) : [];
+  const isOpen = answered.some((error) => {
+    const binding = script.referenceOf(error)?.binding;
+    return binding && !constantInit(error as t.Identifier, script);
+  });
+  return isOpen && script.referenceOf(object)!.binding!.references.some(isGivenAway);
+
+  function isGivenAway({ identifier }: Reference): boolean {
+    const parent = script.parentOf(identifier);
+    if (parent?.type === 'ThrowStatement') return true;
+    const isFirst = parent?.type === 'CallExpression' && parent.arguments[0] === identifier;
+    const called = isFirst ? script.referenceOf(parent.callee)?.binding : null;
+    return called?.kind === 'parameter';
+  }
 }
 
 function isAnswer({ callee }: t.CallExpression, { script, exported }: Rewriting): boolean {

@@ -18,6 +18,7 @@ import { requires } from './requires.js';
 import { envelopes } from './envelopes.js';
 import { webtask } from './webtask.js';
 import { unguardedMetadata } from './unguarded-metadata.js';
+import { requestsNotAwaited } from './requests-not-awaited.js';
 import { standIns } from './stand-ins.js';
 import type { Rule } from './rule.js';
 
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   failures,
   errorProperties,
   requires,
+  requestsNotAwaited,
   classParameters,
   answers,
   errorValues,

@@ -8,7 +8,7 @@ import { possibleKeys } from '../../analyse/keys.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, memberName, propertyName, rootOf, walk, type Node } from '../../parse/syntax.js';
 import type { Script } from '../../analyse/script.js';
-import type { Binding } from '../../parse/scopes.js';
+import type { Binding, Reference } from '../../parse/scopes.js';
 import type { Rewriting } from '../rewriting.js';
 import { fateOf, reportDropped } from './claims.js';
 import { reportReadsOfHanded, reportUses } from './inputs.js';
@@ -111,7 +111,7 @@ function resultsAt(node: Node, callback: Binding | null, script: Script): Node[]
 
 /** `token.name = ...`, as far as the text shows it. */
 function writtenParts(object: Node, script: Script): { name: string; writes: Node[] }[] {
-  return (script.referenceOf(object)?.binding?.references ?? []).flatMap(({ identifier }) => {
+  return referencesTo(object, script).flatMap(({ identifier }) => {
     const member = script.parentOf(identifier);
     if (!isMember(member) || member.object !== identifier) return [];
     const name = memberName(member);
@@ -119,6 +119,16 @@ function writtenParts(object: Node, script: Script): { name: string; writes: Nod
     const isSet = assignment?.type === 'AssignmentExpression' && assignment.left === member;
     return name !== null && isSet ? [{ name, writes: [assignment] }] : [];
   });
+}
+
+/** All places that mean the same name, which may be declared by nothing. */
+function referencesTo(name: Node, script: Script): readonly Reference[] {
+  const reference = script.referenceOf(name);
+  if (!reference || name.type !== 'Identifier') return [];
+  return (
+    reference.binding?.references ??
+    script.free.filter(({ identifier }) => identifier.name === name.name)
+  );
 }
 
 /** Where the token's scopes become others than were granted; no place where code elsewhere gives it. */
@@ -139,16 +149,32 @@ function findScopeChange({ exported, script }: Rewriting): { at: Node | null } |
     if (value.type === 'LogicalExpression' && value.operator !== '&&') {
       return isHooksOwn(value.left);
     }
-    // What `this.scope` is given is looked at where that is done.
-    if (isScopeMember(value) && rootOf(value).type === 'ThisExpression') return true;
+    // What the `scope` of an instance is given is looked at where that is done.
+    if (isScopeMember(value) && isOfInstance(rootOf(value))) return true;
     if (value.type !== 'Identifier' || !fn) return false;
     const binding = script.referenceOf(value)?.binding;
     if (!binding || binding.reassigned) return false;
     const init = constantInit(value, script);
     if (init) return isHooksOwn(init);
     if (roleOf(binding, fn, script) === 'scope') return true;
-    return binding.kind === 'parameter' && binding.scope.node.type === 'ClassMethod';
+    return binding.kind === 'parameter' && isConstructor(binding.scope.node, script);
   }
+
+  /** `this`, or what a class or a constructor of the script made. */
+  function isOfInstance(root: Node): boolean {
+    if (root.type === 'ThisExpression') return true;
+    const made = root.type === 'Identifier' ? constantInit(root, script) : null;
+    const maker = made?.type === 'NewExpression' ? script.referenceOf(made.callee)?.binding : null;
+    return /^(Class|Function)Declaration$/.test(maker?.declaration.type ?? '');
+  }
+}
+
+/** What keeps the list that it is handed: a method of a class, or what `new` calls. */
+function isConstructor(fn: Node, script: Script): boolean {
+  if (fn.type === 'ClassMethod') return true;
+  return script
+    .nodesOf('NewExpression')
+    .some(({ callee }) => script.referenceOf(callee)?.binding?.declaration === fn);
 }
 
 /** `{ scope: list }`, `token.scope = list`: what an object gets as its scopes. */

@@ -2,14 +2,27 @@ import { STYLES } from '../../model/index.js';
 import { markersIn } from '../../parse/markers.js';
 import type { Rule } from './rule.js';
 
-/** What Deploy CLI fills in is carried through; nobody has seen the code that is uploaded. */
+/** What deploy tools fill in is carried through; nobody has seen the code that is uploaded. */
 export const markers: Rule = {
   name: 'markers',
   styles: STYLES,
   apply(rewriting) {
-    const found = markersIn(rewriting.script.text);
-    const name = found.map(({ marker }) => `\`${marker}\``).join(', ');
+    const { script } = rewriting;
+    const found = markersIn(script.text);
     const [first] = found;
-    if (first) rewriting.find('deploy-marker', { start: first.offset }, { name });
+    const named = found.map(({ marker }) => marker);
+    if (first) rewriting.find('deploy-marker', { start: first.offset }, { name: listed(named) });
+
+    const texts = script.nodesOf('StringLiteral').filter(({ value }) => PLACEHOLDER.test(value));
+    const placeholders = texts.flatMap(({ value }) => value.match(PLACEHOLDERS) ?? []);
+    if (texts[0]) rewriting.find('template-placeholder', texts[0], { name: listed(placeholders) });
   },
 };
+
+/** As Terraform and other tools have them in texts that are none of JavaScript's templates. */
+const PLACEHOLDERS = /\$\{[\w.-]+\}|%%\w+%%|<<\w+>>|\{\{ ?\w+ ?\}\}/g;
+const PLACEHOLDER = new RegExp(PLACEHOLDERS.source);
+
+function listed(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `\`${name}\``).join(', ');
+}

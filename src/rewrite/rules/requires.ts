@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { rangeOf } from '../../parse/syntax.js';
 import { STYLES } from '../../model/index.js';
 import { quoted } from '../layout.js';
+import type { Script } from '../../analyse/script.js';
 import type { Rule } from './rule.js';
 
 /** `require('name@1.2.3')` becomes `require('name')` and a dependency of the Action. */
@@ -34,14 +35,30 @@ export const requires: Rule = {
       if (version && known && known !== version && known !== 'latest') {
         rewriting.find('two-versions-of-a-package', call, { name, first: known, second: version });
       }
-      if (!version && !known) rewriting.find('undeclared-dependency', call, { name });
-      rewriting.dependencies.set(name, version ?? known ?? 'latest');
+      const said = version || known ? null : versionInComments(name, script);
+      if (said) rewriting.find('version-from-a-comment', call, { name, version: said });
+      else if (!version && !known) rewriting.find('undeclared-dependency', call, { name });
+      rewriting.dependencies.set(name, version ?? known ?? said ?? 'latest');
     }
     for (const [name, version] of declared) {
       if (!rewriting.dependencies.has(name)) rewriting.dependencies.set(name, version);
     }
   },
 };
+
+/** `// depends on: request@2.88.2`, `NPM: jsonwebtoken 8.5.1`; none where comments name two. */
+function versionInComments(name: string, { comments }: Script): string | null {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const said = new RegExp(
+    `(?<![\\w@./-])${escaped}(?:@| v?| = ?|: ?"?)(\\d+\\.\\d+\\.\\d+)(?![\\w.-])`,
+    'g',
+  );
+  const versions = new Set(
+    comments.flatMap(({ value }) => Array.from(value.matchAll(said), ([, version]) => version!)),
+  );
+  const [only = null] = versions;
+  return versions.size === 1 ? only : null;
+}
 
 /** Splits `@scope/name@1.2.3/path`; null for a path of its own. */
 export function parseSpecifier(
