@@ -26,7 +26,7 @@ const RESERVED = new Set(
 const PLACEHOLDER = /##\w+##|\$_\w+_\$|@@\w+@@|\$\$\w+\$\$|\$\{|%%|<<|\{\{/;
 
 /** Deploy CLI's markers for texts in a URL: it is one when they are filled in. */
-const MARKER_IN_URL = /(?<=^https?:\/\/.*)(?:##(\w+)##|\$_(\w+)_\$)/gi;
+const MARKER_IN_URL = /(?:##(\w+)##|\$_(\w+)_\$)(?<=^https?:\/\/.*)/gi;
 
 const AUTH0_HOST = /(^|\.)(auth0\.com|webtask\.io|webtask\.run)$/i;
 

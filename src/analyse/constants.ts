@@ -8,8 +8,10 @@ import { remembered } from './remembered.js';
 /** The initial value of a name that is never assigned again. */
 export function constantInit(identifier: t.Identifier, script: Scoped): t.Expression | null {
   const binding = script.referenceOf(identifier)?.binding;
-  return binding && !binding.reassigned ? initOf(binding) : null;
+  return binding && !binding.reassigned ? initOnce(binding, script) : null;
 }
+
+const initOnce = remembered((binding: Binding) => initOf(binding));
 
 /** What a name is declared with; null for `var plan = plan || 'free'`, which is made of itself. */
 export function initOf({ declaration, identifier, references }: Binding): t.Expression | null {

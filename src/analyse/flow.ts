@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { isFunctionLike, type Function, type Node } from '../parse/syntax.js';
+import { isFunctionLike, isWithin, type Function, type Node } from '../parse/syntax.js';
 
 /**
  * A set of states in which execution may be at a point, as bits. Bit 0: the hook has not answered
@@ -163,8 +163,7 @@ export function followFlow(
     return ends | inner.break.states;
   }
 
-  const body = isFunctionLike(fn) ? (fn as Function).body : fn;
-  const end = run(body, UNANSWERED, { break: null, continue: null, labels: new Map() }, []);
+  const end = run(bodyOf(fn), UNANSWERED, { break: null, continue: null, labels: new Map() }, []);
   if (end !== NEVER) exits.push({ node: fn, states: end });
   return { before, exits };
 }
@@ -179,6 +178,7 @@ export function passedBefore(
   fn: Node,
   parentOf: (node: Node) => Node | undefined,
 ): States {
+  if (isAheadOf(marks, node, fn, parentOf)) return NOT_PASSED;
   const { before } = followFlow(fn, (inner) =>
     marks.has(inner) ? { states: PASSED, leaves: false } : null,
   );
@@ -191,6 +191,23 @@ export function passedBefore(
   if (!at) return NEVER;
   // Statements inside a mark run when the mark has begun.
   return isInside && marks.has(at) ? PASSED : before.get(at)!;
+}
+
+/** Whether a place stands in front of some statements, and no loop leads back to it. */
+function isAheadOf(
+  statements: ReadonlySet<Node>,
+  node: Node,
+  fn: Node,
+  parentOf: (node: Node) => Node | undefined,
+): boolean {
+  for (const one of statements) if (one !== node && one.start! < node.end!) return false;
+  let at: Node | undefined = node;
+  while (at && at !== fn && !LOOP.test(at.type)) at = parentOf(at);
+  return at === fn && isWithin(node, bodyOf(fn));
+}
+
+function bodyOf(fn: Node): Node {
+  return isFunctionLike(fn) ? (fn as Function).body : fn;
 }
 
 function isTrue(node: Node): boolean {

@@ -18,14 +18,19 @@ export type InputValue = Input | { kind: 'text'; of: string };
 const DEEPEST = 6;
 
 /** The input that an expression holds wherever it holds anything, by whatever name it goes. */
-export function inputValue(
-  node: Node,
-  handler: Function,
-  script: Scoped,
-  depth = 0,
-): InputValue | null {
+export function inputValue(node: Node, handler: Function, script: Scoped): InputValue | null {
+  const known = foundBefore(handler, script);
+  let value = known.get(node);
+  if (value === undefined) known.set(node, (value = valueAt(node, handler, script, 0)));
+  return value;
+}
+
+/** Many rules ask for the same expressions. */
+const foundBefore = remembered((): Map<Node, InputValue | null> => new Map());
+
+function valueAt(node: Node, handler: Function, script: Scoped, depth: number): InputValue | null {
   if (depth > DEEPEST) return null;
-  const valueOf = (inner: Node): InputValue | null => inputValue(inner, handler, script, depth + 1);
+  const valueOf = (inner: Node): InputValue | null => valueAt(inner, handler, script, depth + 1);
   if (isMember(node)) return entryOf(valueOf(node.object), memberName(node));
   switch (node.type) {
     case 'LogicalExpression': {

@@ -26,9 +26,19 @@ export function askedForMetadata(handler: Function, script: Scoped): Node[] {
     ...script.nodesOf('ConditionalExpression').map(({ test }) => test),
     ...script.nodesOf('IfStatement').map(({ test }) => test),
   ]
-    .filter((node) => isMember(node) || node.type === 'Identifier')
-    .filter((node) => read(node, MISSING) === MISSING && read(node, NONE) === NONE)
+    .filter(isMetadata)
     .flatMap((node) => differing(node) ?? []);
+
+  function isMetadata(node: Node): boolean {
+    if (isMember(node)) return isInput(node);
+    if (node.type !== 'Identifier') return false;
+    return read(node, MISSING) === MISSING && read(node, NONE) === NONE;
+  }
+
+  function isInput(node: Node): boolean {
+    const input = inputValue(node, handler, script);
+    return input?.kind === 'path' && input.path === 'client.metadata';
+  }
 
   /** The whole of what differs around an expression that does; null where nothing comes of it. */
   function differing(node: Node): Node | null {
@@ -59,8 +69,7 @@ export function askedForMetadata(handler: Function, script: Scoped): Node[] {
       switch (part.type) {
         case 'MemberExpression':
         case 'OptionalMemberExpression': {
-          const input = inputValue(part, handler, script);
-          if (input?.kind === 'path' && input.path === 'client.metadata') return metadata;
+          if (isInput(part)) return metadata;
           return read(part.object, metadata) === NONE ? UNDEFINED : undefined;
         }
         case 'Identifier':
@@ -79,9 +88,8 @@ export function askedForMetadata(handler: Function, script: Scoped): Node[] {
     function ofName(name: Extract<Node, { type: 'Identifier' }>): Known | null | undefined {
       const init = constantInit(name, script);
       if (init) return read(init, metadata);
-      const input = inputValue(name, handler, script);
-      if (input?.kind === 'record') return OBJECT;
-      if (input?.kind !== 'path' || input.path !== 'client.metadata') return undefined;
+      if (inputValue(name, handler, script)?.kind === 'record') return OBJECT;
+      if (!isInput(name)) return undefined;
       const fallback = fallbackOf(name, script);
       return fallback && metadata === MISSING ? read(fallback, metadata) : metadata;
     }

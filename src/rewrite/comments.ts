@@ -30,10 +30,8 @@ export function isAboutProtocol(comments: readonly t.Comment[]): boolean {
 export function commentsAbove(start: number, { text, comments }: Script): t.Comment[] {
   const found: t.Comment[] = [];
   for (let edge = start; ;) {
-    const next = comments.find(
-      ({ end }) => end! <= edge && /^[ \t]*(\r\n|\r|\n)?[ \t]*$/.test(text.slice(end!, edge)),
-    );
-    if (!next) return found;
+    const next = comments.findLast(({ end }) => end! <= edge);
+    if (!next || !/^[ \t]*(\r\n|\r|\n)?[ \t]*$/.test(text.slice(next.end, edge))) return found;
     const lineStart = next.start! - indentAt(text, next.start!).length;
     if (lineStart > 0 && !/[\r\n\uFEFF]/.test(text[lineStart - 1]!)) return found;
     found.unshift(next);
@@ -89,5 +87,6 @@ export function commentBehind(
   { end }: Node | Range,
   { text, comments }: Script,
 ): t.Comment | undefined {
-  return comments.find(({ start }) => start! >= end! && /^[ \t;]*$/.test(text.slice(end!, start!)));
+  const next = comments.find(({ start }) => start! >= end!);
+  return next && /^[ \t;]*$/.test(text.slice(end!, next.start)) ? next : undefined;
 }

@@ -111,7 +111,7 @@ export class Edits {
           }
         }
         const atEnd = replaced.slice(done).filter((one) => one.edit.start === edit.end);
-        within = new Set([...before, ...atEnd.map((one) => one.edit)]);
+        within = atEnd.length > 0 ? new Set([...before, ...atEnd.map((one) => one.edit)]) : before;
         replaced.push({ edit, by: { start, end: text.length } });
         at = edit.end;
       }

@@ -25,9 +25,9 @@ export function unguardedRead(rewriting: Rewriting): Node | undefined {
   return rewriting.script
     .nodesOf('MemberExpression')
     .map(({ object }) => object)
-    .filter((object) => isMetadata(object, rewriting))
     .find(
       (object) =>
+        isMetadata(object, rewriting) &&
         !isNeverUndefined(object, rewriting) &&
         !isAskedBefore(object, rewriting) &&
         !isAskedByCallers(object, rewriting),

@@ -48,8 +48,9 @@ function isSecrets(node: Node | null | undefined, script: Scoped, depth = 0): bo
   if (node.type !== 'Identifier') return false;
   if (node.name === 'secrets') return true;
   const binding = script.referenceOf(node)?.binding;
-  const given = [constantInit(node, script), ...((binding && argumentsFor(binding, script)) ?? [])];
-  return given.some((one) => isSecrets(one, script, depth + 1));
+  const isGiven = (one: Node | null | undefined): boolean => isSecrets(one, script, depth + 1);
+  if (!binding) return false;
+  return isGiven(constantInit(node, script)) || (argumentsFor(binding, script) ?? []).some(isGiven);
 }
 
 /** The names by which a member asks for secrets; null where they are known only when it runs. */
