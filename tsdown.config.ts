@@ -21,6 +21,20 @@ export default defineConfig({
       'is-node-process',
     ],
   },
+  // To find and link a file takes longer than to read it: what is loaded together is one file.
+  // Nothing in `cli` may be heavy, because every command loads it.
+  outputOptions: {
+    codeSplitting: {
+      groups: [
+        group('model', 5, /\/src\/(model\/|tool\.ts|report\/words\.ts)|\/package\.json$/),
+        group('parse', 4, /\/src\/parse\//),
+        group('sources', 3, /\/src\/sources\//),
+        group('rewrite', 2, /\/src\/(rewrite|analyse)\/|\/src\/migrate\/convert-all\.ts$/),
+        group('diffs', 1, /\/src\/(report\/(diff|plain)|cli\/terminal\/(colours|diff))\.ts$/),
+        group('cli', 1, /\/src\/cli\/(exit|print|examples|policy-options|write-output)\.ts$/),
+      ],
+    },
+  },
   format: 'esm',
   target: 'node20',
   dts: { entry: ['src/index.ts', 'src/expect-equivalent/index.ts'] },
@@ -28,3 +42,8 @@ export default defineConfig({
   clean: true,
   fixedExtension: false,
 });
+
+/** Of what several groups need the one with the higher priority has it. */
+function group(name: string, priority: number, test: RegExp) {
+  return { name, priority, test };
+}

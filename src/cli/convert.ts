@@ -4,7 +4,7 @@ import { STYLES, type Policies, type Report, type Style, type TriggerId } from '
 import { examples } from './examples.js';
 import { EXIT, UsageError } from './exit.js';
 import { addPolicyOptions, policiesOf, triggerOption } from './policy-options.js';
-import { printJson, printNote, printResult } from './print.js';
+import { printJson, printNote } from './print.js';
 import { noteRefusals, noteWarnings } from './findings.js';
 import { isInPlace, writeOutput } from './write-output.js';
 
@@ -47,7 +47,6 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
   if (flags.check && !out) throw new UsageError('--check needs --out <dir> to compare with');
   // Loaded here, so that help and the other commands do not wait for it.
   const { convertAll } = await import('../migrate/convert-all.js');
-  const { actionFiles } = await import('../sources/index.js');
   const { report, actions } = await convertAll(paths, {
     policies: policiesOf(flags),
     from: flags.style,
@@ -56,6 +55,7 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
   });
   let clean = report.summary.refused === 0;
   if (out) {
+    const { actionFiles } = await import('../sources/index.js');
     const files = actions.flatMap(actionFiles);
     if (flags.check) clean = isInPlace(files, out) && clean;
     else writeOutput(files, flags.out!, flags);
@@ -63,7 +63,7 @@ async function runConvert(paths: string[], flags: ConvertFlags): Promise<void> {
   if (flags.json) {
     printJson(report);
   } else {
-    if (!out) await printDiffs(report);
+    if (!out) await showDiffs(report);
     await noteWarnings(report);
     await noteRefusals(report);
     for (const { source, outcome, reason } of report.hooks) {
@@ -79,10 +79,7 @@ async function earlierPaths(out: string, inputs: readonly string[]): Promise<str
   return earlierOutput(out, inputs).paths;
 }
 
-async function printDiffs(report: Report): Promise<void> {
-  const { coloursFor } = await import('./terminal/colours.js');
-  const { diffText } = await import('./terminal/diff.js');
-  const { hookDiff } = await import('../report/diff.js');
-  const diffs = report.hooks.map(hookDiff).join('');
-  if (diffs !== '') printResult(diffText(diffs, coloursFor(process.stdout)));
+async function showDiffs(report: Report): Promise<void> {
+  const { printDiffs } = await import('./terminal/print-diffs.js');
+  printDiffs(report);
 }
