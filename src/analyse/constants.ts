@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Binding, Scope, Scoped } from '../parse/scopes.js';
 import { containsOwn, isFunction, isWithin, type Function, type Node } from '../parse/syntax.js';
 import { isCallable, type Callable } from './callees.js';
+import { emissionsTo } from './emitters.js';
 import { callsByMember } from './member-calls.js';
 import { remembered } from './remembered.js';
 
@@ -146,6 +147,9 @@ export const argumentsFor = remembered(
     const calls = index < 0 ? null : callsOf(fn, script);
     const isSpread = ({ type }: Node): boolean => type === 'SpreadElement';
     if (calls?.some((call) => call.arguments.some(isSpread))) return null;
-    return calls && calls.length > 0 ? calls.map((call) => call.arguments[index]) : null;
+    if (calls && calls.length > 0) return calls.map((call) => call.arguments[index]);
+    // `emit('end', value)` calls the listeners with the value.
+    const emitted = index < 0 || !isFunction(fn) ? [] : emissionsTo(fn, script);
+    return emitted.length > 0 ? emitted.map((call) => call.arguments[index + 1]) : null;
   },
 );

@@ -9,6 +9,7 @@ import { changedName } from '../changed-names.js';
 import { Edits } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
+import { answersEvents } from './answering-places.js';
 import { asyncFunction } from './async-function.js';
 import { awaitedCall } from './awaited-call.js';
 import { awaitedPromise } from './awaited-promise.js';
@@ -56,8 +57,9 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
       straight(uses, fn, at, edits) ??
       asyncFunction(fn, at, edits) ??
       calledAtOnce(uses, fn, at) ??
-      awaitedContinuation(uses, fn, at) ??
-      handedCallback(uses, fn, at),
+      (answersEvents(fn, at)
+        ? null
+        : (awaitedContinuation(uses, fn, at) ?? handedCallback(uses, fn, at))),
   );
   const settled = waiting(flat);
   return settled.awaits ? withAnswersOfThrown(settled) : null;

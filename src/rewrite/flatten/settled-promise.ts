@@ -1,25 +1,17 @@
 import type * as t from '@babel/types';
 import { nearestFunction } from '../../analyse/answers.js';
-import { callbackUses } from '../../analyse/callback-uses.js';
-import { calledName, REPEATS } from '../../analyse/continuations.js';
+import { emissionsOf, heardBy } from '../../analyse/emitters.js';
 import { runsAfter } from '../../analyse/flow.js';
 import { callbackOf } from '../../analyse/inputs.js';
 import { eventOf } from '../../analyse/listeners.js';
-import { statementAround } from '../../analyse/set-before.js';
 import { settlingOf } from '../../analyse/settling.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
-import {
-  containsOwn,
-  isFunction,
-  isWithin,
-  rangeOf,
-  type Function,
-  type Node,
-} from '../../parse/syntax.js';
+import { containsOwn, isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
 import { Edits } from '../edits.js';
 import { indentAt, layoutOf, type Layout } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
+import { answersOnce } from './answers-once.js';
 import { addBraces, standsAlone } from './braces.js';
 import { reindented } from './moved-lines.js';
 import { settlerFor } from './settler.js';
@@ -34,7 +26,7 @@ export function settledPromise(script: Script, { fn }: HandlerExport): Edits | n
   if (!callback || callback.reassigned || settlingOf(fn, script)) return null;
   const rest = restOf(callback, fn, script);
   if (!rest || !mayMove(rest, fn, script)) return null;
-  if (!answerOnce(callbackUses(callback, fn, script), fn, script)) return null;
+  if (!answersOnce(callback, fn, script)) return null;
   const edits = new Edits(script.text);
   const answers = callback.references
     .map(({ identifier }) => identifier)
@@ -70,7 +62,7 @@ function restOf(callback: Binding, fn: Function, script: Script): t.Statement[] 
   const { body } = fn.body;
   const inFunctions = callback.references
     .map(({ identifier }) => identifier)
-    .filter((identifier) => nearestFunction(identifier, script) !== fn);
+    .filter((one) => nearestFunction(one, script) !== fn || eventOf(one, script) !== null);
   const first = body.findIndex((one) => inFunctions.some((answer) => isWithin(answer, one)));
   return first < 0 ? null : body.slice(first);
 }
@@ -86,59 +78,19 @@ function mayMove(rest: readonly t.Statement[], fn: Function, script: Script): bo
   return !waits && !script.bindings.some(isNeeded);
 }
 
-/**
- * Whether each answer ends the handler before another one is given: where it comes from a callback
- * or from the end or failure of a stream. What a promise or a list calls may answer again first,
- * and so may the code behind a call whose callback has run at once.
- */
-function answerOnce(uses: readonly Node[], handler: Function, script: Script): boolean {
-  return uses.every((use) => {
-    for (let fn = nearestFunction(use, script); fn && fn !== handler;) {
-      const around = nearestFunction(fn, script);
-      if (!isFunction(fn) || fn.async || fn.generator || !around) return false;
-      if (!isCalledOnce(fn, script)) return false;
-      const call = script.parentOf(fn)!;
-      const after = runsAfter(statementAround(call, script), around, script.parentOf);
-      const answersIn = (node: Node): boolean =>
-        uses.some((other) => isWithin(other, node) && answersBesides(other, around, script));
-      if (after.some(answersIn)) return false;
-      fn = around;
-    }
-    return true;
-  });
-}
-
-/** Whether an answer is given by a function at once, or by another call of it than those before. */
-function answersBesides(answer: Node, around: Node, script: Script): boolean {
-  let at = answer;
-  for (
-    let fn = nearestFunction(at, script);
-    fn && fn !== around;
-    fn = nearestFunction(at, script)
-  ) {
-    at = fn;
-  }
-  return eventOf(at, script) === null;
-}
-
-/** Events that a request or a stream has once at most. */
-const ONCE = new Set(['response', 'end', 'error']);
-
-/** `get(url, fn)`, `response.on('end', fn)` */
-function isCalledOnce(fn: Function, script: Script): boolean {
-  const call = script.parentOf(fn);
-  if (call?.type !== 'CallExpression' || call.callee === fn) return false;
-  const event = eventOf(fn, script);
-  if (event !== null) return ONCE.has(event);
-  const name = calledName(call);
-  return !REPEATS.test(name) && !/^(then|catch|finally)$/.test(name);
-}
-
 function statementOf(answer: Node, script: Script): Node | null {
   const call = script.parentOf(answer);
   const statement =
     call?.type === 'CallExpression' && call.callee === answer ? script.parentOf(call) : null;
   return /^(Expression|Return)Statement$/.test(statement?.type ?? '') ? statement! : null;
+}
+
+/** What a callback that listens itself is called with; null where that may be more than it takes. */
+function givenByEvent(answer: Node, script: Script): string | null {
+  const heard = heardBy(answer, script);
+  if (heard.length === 0) return eventOf(answer, script) === 'error' ? '(error)' : null;
+  const most = Math.max(0, ...heard.flatMap(emissionsOf).map((call) => call.arguments.length - 1));
+  return ['()', '(error)', '(error, result)'][most] ?? null;
 }
 
 /** Puts `resolve();` behind an answer. */
@@ -153,10 +105,11 @@ function settle(
   const settled = `${resolve}()${semicolon}`;
   const call = script.parentOf(answer)!;
   const base = indentAt(script.text, answer.start!) + indent;
-  if (eventOf(answer, script) === 'error') {
+  const given = eventOf(answer, script) === null ? null : givenByEvent(answer, script);
+  if (given) {
     const lines = [
-      `(error) => {`,
-      `${indent}${script.text.slice(answer.start!, answer.end!)}(error)${semicolon}`,
+      `${given} => {`,
+      `${indent}${script.text.slice(answer.start!, answer.end!)}${given}${semicolon}`,
       `${indent}${settled}`,
       '}',
     ];

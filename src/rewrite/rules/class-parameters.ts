@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { errorsAnswered } from '../../analyse/answers.js';
 import { argumentsFor } from '../../analyse/constants.js';
+import { heardBy } from '../../analyse/emitters.js';
 import { remembered } from '../../analyse/remembered.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
@@ -43,8 +44,11 @@ const classParametersOf = remembered((handler: Function, script: Script): Bindin
   const bindings = errors.flatMap(({ callee }) => script.referenceOf(callee)?.binding ?? []);
   return [...new Set(bindings)].filter(
     (binding) =>
+      // What is emitted may be told to others too.
+      heardBy(binding.scope.node, script).length === 0 &&
       binding.references.every(({ identifier }) =>
         errors.some(({ callee }) => callee === identifier),
-      ) && argumentsFor(binding, script)?.every((given) => codeOfPlatform(given, script) !== null),
+      ) &&
+      argumentsFor(binding, script)?.every((given) => codeOfPlatform(given, script) !== null),
   );
 });

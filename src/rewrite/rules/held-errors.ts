@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { valuesGiven } from '../../analyse/constants.js';
+import { heardBy } from '../../analyse/emitters.js';
 import { eventOf } from '../../analyse/listeners.js';
 import { originsOf } from '../../analyse/members.js';
 import type { Script } from '../../analyse/script.js';
@@ -62,10 +63,11 @@ function isRuledOut(
   return test.operator.length === 2 || isNull === (test.right.type === 'NullLiteral');
 }
 
-/** `request.on('error', (error) => ...)`: nobody emits that without one. */
+/** `request.on('error', (error) => ...)`: no code of others emits that without one. */
 function isOfErrorEvent(name: Node, script: Script): boolean {
   const fn = script.parentOf(name);
-  return isFunction(fn) && fn.params[0] === name && eventOf(fn, script) === 'error';
+  if (!isFunction(fn) || fn.params[0] !== name || eventOf(fn, script) !== 'error') return false;
+  return heardBy(fn, script).length === 0;
 }
 
 /** `const [error, body] = await ...`: what another function called back with. */

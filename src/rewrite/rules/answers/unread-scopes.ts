@@ -1,5 +1,6 @@
 import { listMeant } from '../../../analyse/list-fallbacks.js';
 import { argumentsFor, bindingAt } from '../../../analyse/constants.js';
+import { heardBy } from '../../../analyse/emitters.js';
 import { standsFor } from '../../../analyse/stands-for.js';
 import type { Binding } from '../../../parse/scopes.js';
 import { rangeOf, type FunctionOrMethod, type Node } from '../../../parse/syntax.js';
@@ -28,6 +29,8 @@ export function dropUnreadScopes(scopes: Binding | null | undefined, rewriting: 
 
 function dropFrom(fn: FunctionOrMethod, scopes: Binding, rewriting: Rewriting): boolean {
   const { script, consumed } = rewriting;
+  // What is emitted may be told to others too.
+  if (heardBy(fn, script).length > 0) return false;
   return fn.params.some((parameter, index) => {
     const binding = parameter.type === 'Identifier' ? bindingAt(parameter, script) : null;
     const [first] = binding?.references ?? [];
