@@ -12,6 +12,7 @@ import { functionCalled } from './callees.js';
 import { callsOf } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { callbackOf } from './inputs.js';
+import { moduleFunction } from './module-function.js';
 import { isPure } from './purity.js';
 import { remembered } from './remembered.js';
 import { settlingOf, type Settling } from './settling.js';
@@ -213,10 +214,11 @@ function isMethod(node: Node | undefined): node is t.ObjectMethod {
   return node?.type === 'ObjectMethod' && node.kind === 'method';
 }
 
+/** The function that some code is of; none for what a module does as it loads. */
 export function nearestFunction(node: Node, script: Scoped): Node | undefined {
   let at = script.parentOf(node);
   while (at && !isFunctionLike(at)) at = script.parentOf(at);
-  return at;
+  return at === moduleFunction(script) ? undefined : at;
 }
 
 /** Whether the code after an answer can be left out without anybody noticing. */

@@ -1,13 +1,7 @@
 import type * as t from '@babel/types';
 import type { Binding, Scoped } from '../parse/scopes.js';
-import {
-  containsOwn,
-  isFunction,
-  isMember,
-  memberName,
-  type Function,
-  type Node,
-} from '../parse/syntax.js';
+import { isFunction, isMember, memberName, type Function, type Node } from '../parse/syntax.js';
+import { moduleFunction } from './module-function.js';
 
 /** What a script exports. */
 export type Exported =
@@ -71,32 +65,14 @@ export function findExport(script: Scoped): Exported {
   if (outer?.type !== 'ExpressionStatement') {
     return { kind: 'none', why: 'exported-inside-code', at: assignment };
   }
-  const isNested = script.parentOf(outer) !== program;
-  if (isNested && !isInModuleFunction(outer, script)) {
+  const block = script.parentOf(outer);
+  const isNested = block !== program;
+  if (isNested && block !== moduleFunction(script)?.body) {
     return { kind: 'none', why: 'exported-inside-code', at: assignment };
   }
   const value = assignment.right;
   if (NEVER_FUNCTIONS.has(value.type)) return { kind: 'none', why: 'not-a-function', at: value };
   return { kind: 'handler', statement: outer, isNested, value, ...functionOf(value, script) };
-}
-
-/** `(function () { ... module.exports = ...; })();`, as a module was kept to itself. */
-function isInModuleFunction(statement: Node, script: Scoped): boolean {
-  const block = script.parentOf(statement);
-  const fn = block && script.parentOf(block);
-  const call = fn && script.parentOf(fn);
-  const around = call && script.parentOf(call);
-  if (block?.type !== 'BlockStatement' || !isFunction(fn) || fn.async || fn.generator) return false;
-  const isCalled = call?.type === 'CallExpression' && call.callee === fn;
-  const leaves = ({ type }: Node): boolean => type === 'ReturnStatement';
-  return (
-    isCalled &&
-    call.arguments.length === 0 &&
-    fn.params.length === 0 &&
-    around?.type === 'ExpressionStatement' &&
-    script.parentOf(around) === script.tree.program &&
-    !containsOwn(block, leaves)
-  );
 }
 
 const NEVER_FUNCTIONS = new Set([

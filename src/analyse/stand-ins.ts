@@ -1,5 +1,6 @@
 import type { Binding, Scoped } from '../parse/scopes.js';
 import type { Node } from '../parse/syntax.js';
+import { moduleScope } from './module-function.js';
 
 /** What compilers write for the language of before 2015, by the names that they give it. */
 const STAND_INS = new Map([
@@ -12,10 +13,10 @@ const STAND_INS = new Map([
 ]);
 
 /** The function of the language that a compiler's own stands in for; null for any other name. */
-export function standsInFor({ name, declaration }: Binding, { top }: Scoped): string | null {
+export function standsInFor({ name, declaration }: Binding, script: Scoped): string | null {
   const own = declaration.type === 'VariableDeclarator' ? declaration.init : declaration;
   const isMade = own?.type === 'LogicalExpression' || own?.type === 'FunctionDeclaration';
-  return isMade && top.bindings.get(name)?.declaration === declaration
+  return isMade && moduleScope(script).bindings.get(name)?.declaration === declaration
     ? (STAND_INS.get(name) ?? null)
     : null;
 }

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { callbackOf } from '../analyse/inputs.js';
+import { moduleStatements } from '../analyse/module-function.js';
 import { contains, isFunction, type Node } from '../parse/syntax.js';
 import { indentAt } from './layout.js';
 import type { Rewriting } from './rewriting.js';
@@ -22,8 +23,9 @@ export function describe(handler: Node, rewriting: Rewriting): void {
   dropStaleDescription(node, rewriting);
   const indent = indentAt(script.text, node.start!);
   const lines = ['/**', ...parameters.map((text) => ` * ${text}`), ' */', ''];
-  const apart = isCrowded(script.text.slice(0, node.start! - indent.length));
-  edits.insert(node.start!, (apart ? layout.eol + indent : '') + lines.join(layout.eol + indent));
+  const line = node.start! - indent.length;
+  if (isCrowded(script.text.slice(0, line))) edits.insert(line, layout.eol);
+  edits.insert(node.start!, lines.join(layout.eol + indent));
 }
 
 /** What the hook's JSDoc says of its parameters, where constants stand between it and the hook. */
@@ -32,7 +34,7 @@ function dropStaleDescription(node: Node, rewriting: Rewriting): void {
   const callback = callbackOf(fn, script)?.name;
   const own = fn.params.map((parameter) => ('name' in parameter ? parameter.name : undefined));
   const isOfHook = ({ value, end }: t.Comment): boolean => {
-    const next = script.tree.program.body.find(({ start }) => start! >= end!);
+    const next = moduleStatements(script).find(({ start }) => start! >= end!);
     if (next?.type !== 'VariableDeclaration' || contains(next, isFunction)) return false;
     const described = [...value.matchAll(/@param\s+(?:\{.*?\}\s+)?\[?([\w$]+)/g)];
     const names = described.map(([, name]) => name);

@@ -1,5 +1,5 @@
-import type { Statement } from '@babel/types';
 import { parseUnfilled } from '../parse/markers.js';
+import { contains, type Node } from '../parse/syntax.js';
 
 /** Whether a script already is an Action: it exports a function named `onExecute...`. */
 export function isActionCode(text: string): boolean {
@@ -7,11 +7,11 @@ export function isActionCode(text: string): boolean {
   if (!/\bonExecute[A-Z]/.test(text)) return false;
   const parsed = parseUnfilled(text);
   return (
-    parsed.kind === 'parsed' && parsed.tree.program.body.some((node) => exportsHandler(node, text))
+    parsed.kind === 'parsed' && contains(parsed.tree.program, (node) => exportsHandler(node, text))
   );
 }
 
-function exportsHandler(statement: Statement, text: string): boolean {
+function exportsHandler(statement: Node, text: string): boolean {
   if (statement.type !== 'ExpressionStatement') return false;
   const { expression } = statement;
   if (expression.type !== 'AssignmentExpression') return false;

@@ -203,6 +203,7 @@ describe('Actions', () => {
   it.each([
     'exports.onExecuteCredentialsExchange = async (event, api) => {};',
     'module.exports.onExecutePostLogin = async () => {};',
+    '(function () { exports.onExecutePostLogin = async () => {}; }).call(this);',
     'module.exports = { onExecutePostLogin: async () => {} };',
     'module.exports = { async onExecutePostLogin() {} };',
   ])('are left alone: %s', async (text) => {

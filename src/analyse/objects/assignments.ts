@@ -62,10 +62,13 @@ export function assign(
 
 /** What is exported may be used by anybody; the handler is followed by what it is called with. */
 export function publish(run: Evaluation, value: Value): void {
-  const others = [...value.things].filter(
-    (thing) => !run.handler || thing.code?.node !== run.handler,
-  );
-  run.store.lose({ ...value, things: new Set(others) });
+  const others = new Set(value.things);
+  for (const thing of value.things) {
+    if (!run.handler || thing.code?.node !== run.handler) continue;
+    run.exported = thing;
+    others.delete(thing);
+  }
+  run.store.lose({ ...value, things: others });
 }
 
 /** Whether a name is given to an object before anybody else can see it. */

@@ -56,6 +56,8 @@ export class Evaluation {
   readonly callsOthers = new Set<Node>();
   /** What the callback is handed for a result. */
   answered = NOTHING;
+  /** The handler, as the script exports it. */
+  exported: Thing | null = null;
   /** Names that are certainly there where they stand, as far as this round knows. */
   readonly thereInRound = new Map<Node, boolean>();
   private readonly frames = new Map<string, Frame>();

@@ -49,7 +49,8 @@ const follow = remembered((_: Node, script: Script, handler: Function | null): E
     execute(program, module, run);
     if (!handler) return;
     const place = { node: handler, frame: module, turn: '' };
-    invoke(run, run.functionAt(handler, module), UNDEFINED_VALUE, inputs.all, place);
+    const exported = run.exported ?? run.functionAt(handler, module);
+    invoke(run, exported, UNDEFINED_VALUE, inputs.all, place);
   };
   try {
     for (let round = 0; run.round(start); round += 1) if (round > MOST_ROUNDS) return null;

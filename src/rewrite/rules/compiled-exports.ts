@@ -1,5 +1,6 @@
 import type { Script } from '../../analyse/script.js';
 import { calleeName } from '../../analyse/left-alone.js';
+import { moduleStatements } from '../../analyse/module-function.js';
 import { STYLES } from '../../model/index.js';
 import { isMember, type Node } from '../../parse/syntax.js';
 import { removeStatement } from '../statements.js';
@@ -11,7 +12,7 @@ export const compiledExports: Rule = {
   styles: STYLES,
   apply(rewriting) {
     const { script } = rewriting;
-    for (const statement of script.tree.program.body) {
+    for (const statement of moduleStatements(script)) {
       if (isForImporters(statement, script)) removeStatement(rewriting, statement);
     }
   },

@@ -1,8 +1,11 @@
 import type * as t from '@babel/types';
 import type { Script } from '../../analyse/script.js';
+import { bindingNamed } from '../../analyse/constants.js';
+import { moduleStatements } from '../../analyse/module-function.js';
 import { isMember, type Node } from '../../parse/syntax.js';
 import { commentBehind, openingOf } from '../comments.js';
 import { describedFrom } from '../describe.js';
+import { indentAt } from '../layout.js';
 import type { Rewriting } from '../rewriting.js';
 import { removeStatement } from '../statements.js';
 import type { Rule } from './rule.js';
@@ -16,16 +19,23 @@ export const hoistRequires: Rule = {
     if (fn.body.type !== 'BlockStatement') return;
     const moved = fn.body.body.filter((node) => isRequire(node, rewriting));
     if (moved.length === 0) return;
-    const others = script.tree.program.body.findLast((node) => isRequire(node, rewriting, false));
+    const others = moduleStatements(script).findLast((node) => isRequire(node, rewriting, false));
     const described = describedFrom(exported.named ? fn : exported.statement, rewriting);
     const { header, start: handler } = openingOf(described, script);
     const joins = others && others.end! < handler;
-    const at = joins ? (commentBehind(others, script)?.end ?? others.end!) : handler;
+    const indent = indentAt(script.text, joins ? others.start! : handler);
+    const beginsLine = script.text.slice(0, handler).endsWith(layout.eol + indent);
+    const at = joins
+      ? (commentBehind(others, script)?.end ?? others.end!)
+      : handler - (beginsLine ? indent.length : 0);
     const isGlued = header && !/\n[ \t]*\r?\n/.test(script.text.slice(header.end!, at));
     if (!joins && isGlued) edits.insert(at, layout.eol);
     for (const node of moved) {
       const line = { start: node.start!, end: commentBehind(node, script)?.end ?? node.end! };
-      edits.replace({ start: at, end: at }, ...(joins ? [layout.eol, line] : [line, layout.eol]));
+      const lines = joins
+        ? [layout.eol + indent, line]
+        : [beginsLine ? indent : '', line, layout.eol];
+      edits.replace({ start: at, end: at }, ...lines);
       removeStatement(rewriting, line);
     }
     if (!joins) edits.insert(at, layout.eol);
@@ -33,7 +43,11 @@ export const hoistRequires: Rule = {
 };
 
 /** `const x = require('y');`, with names that mean nothing else at the top. */
-function isRequire(node: Node, { script }: Rewriting, moves = true): node is t.VariableDeclaration {
+function isRequire(
+  node: Node,
+  { script, exported }: Rewriting,
+  moves = true,
+): node is t.VariableDeclaration {
   if (node.type !== 'VariableDeclaration' || node.declarations.length !== 1) return false;
   const { id, init } = node.declarations[0]!;
   if (!init || !isRequired(init, script)) return false;
@@ -49,7 +63,7 @@ function isRequire(node: Node, { script }: Rewriting, moves = true): node is t.V
   return names.every(
     (name) =>
       name?.type === 'Identifier' &&
-      !script.top.bindings.has(name.name) &&
+      !bindingNamed(name.name, exported.statement, script) &&
       !script.free.some(({ identifier }) => identifier.name === name.name),
   );
 }

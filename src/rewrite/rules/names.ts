@@ -1,11 +1,11 @@
 import { STYLES } from '../../model/index.js';
-import { nearestFunction } from '../../analyse/answers.js';
 import { callsOf } from '../../analyse/constants.js';
 import { isWrittenThrough } from '../../analyse/inputs.js';
+import { isOfModule, moduleFunction } from '../../analyse/module-function.js';
 import { requiredAs } from '../../analyse/required.js';
 import { runsAtOnce } from '../../analyse/run-at-once.js';
 import { isFunction, isMember, memberName, type Function, type Node } from '../../parse/syntax.js';
-import type { Binding, Reference } from '../../parse/scopes.js';
+import type { Reference } from '../../parse/scopes.js';
 import { PRELUDE } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
 import type { Rule } from './rule.js';
@@ -30,20 +30,15 @@ export const names: Rule = {
     for (const reference of script.free) {
       const { name } = reference.identifier;
       if (rewriting.textOf(reference.identifier) !== name) continue; // a marker
-      if (PROVIDED.has(name) && !(reference.writes && !isOfModule(name))) continue;
+      if (PROVIDED.has(name) && !(reference.writes && !isModule(name))) continue;
       if (reference.writes) rewriting.find('implicit-global', reference.identifier, { name });
       else if (!isAskedFor(reference, rewriting) && !isWrittenSomewhere(name, rewriting)) {
         rewriting.find('undeclared-name', reference.identifier, { name });
       }
     }
-    const around = rewriting.exported.isNested
-      ? nearestFunction(rewriting.exported.statement, script)
-      : null;
-    const homes = new Set([script.top.node, around, isFunction(around) ? around.body : null]);
-    const isOfModuleLevel = ({ scope }: Binding): boolean => homes.has(scope.node);
     // A cache and the time of its end are one thing to look at.
     const kept = script.bindings
-      .filter(isOfModuleLevel)
+      .filter(({ scope }) => isOfModule(scope, script))
       .flatMap(
         ({ references }) => references.find((reference) => outlives(reference, rewriting)) ?? [],
       );
@@ -53,7 +48,7 @@ export const names: Rule = {
   },
 };
 
-function isOfModule(name: string): boolean {
+function isModule(name: string): boolean {
   return name === 'module' || name === 'exports';
 }
 
@@ -96,7 +91,8 @@ function functionAround(
   open: ReadonlySet<Node> = new Set(),
 ): Node | null {
   let found: Node | null = null;
-  for (let at = script.parentOf(node); at; at = script.parentOf(at)) {
+  const module = moduleFunction(script);
+  for (let at = script.parentOf(node); at && at !== module; at = script.parentOf(at)) {
     if (!isFunction(at) || runsAtOnce(at, script) || isForLoading(at, script, open)) continue;
     const call = script.parentOf(at);
     if (call?.type !== 'CallExpression' || call.callee !== at) found = at;

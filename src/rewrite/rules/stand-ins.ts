@@ -1,3 +1,4 @@
+import { moduleScope } from '../../analyse/module-function.js';
 import { standsInFor } from '../../analyse/stand-ins.js';
 import type { Binding } from '../../parse/scopes.js';
 import { removeStatement } from '../statements.js';
@@ -9,7 +10,7 @@ export const standIns: Rule = {
   styles: ['direct', 'awaited'],
   apply(rewriting) {
     const { script, consumed } = rewriting;
-    for (const binding of script.top.bindings.values()) {
+    for (const binding of moduleScope(script).bindings.values()) {
       if (standsInFor(binding, script) === null) continue;
       const { declaration } = binding;
       const statement =

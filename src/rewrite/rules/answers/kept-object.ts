@@ -4,6 +4,7 @@ import { functionsByValue } from '../../../analyse/functions-by-value.js';
 import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys.js';
 import { returnedFrom } from '../../../analyse/members.js';
 import type { Write } from '../../../analyse/objects/value.js';
+import { isOfModule } from '../../../analyse/module-function.js';
 import { isPure } from '../../../analyse/purity.js';
 import { isSetBefore, mayRunBefore } from '../../../analyse/set-before.js';
 import { jsonChanges, type JsonChange } from '../../../analyse/json-changes.js';
@@ -248,7 +249,7 @@ export class KeptObject {
     const isElsewhere = (node: Node): boolean => {
       const reference = script.referenceOf(node);
       const home = reference?.binding?.scope;
-      return !!reference && home !== script.top && home !== here;
+      return !!reference && home !== here && !(home && isOfModule(home, script));
     };
     return key && !contains(key, isElsewhere) && isPure(key, script, key)
       ? rewriting.textOf(key)
