@@ -101,8 +101,8 @@ function answersBesides(answer: Node, around: Node, script: Script): boolean {
   return eventOf(at, script) === null;
 }
 
-/** Events that a request or a stream has once at most. */
-const ONCE = new Set(['response', 'end', 'error']);
+/** Events that a request or a stream has once at most, or not again before the handler has ended. */
+const ONCE = new Set(['response', 'end', 'error', 'timeout']);
 
 /** `get(url, fn)`, `response.on('end', fn)` */
 function isCalledOnce(fn: Function, script: Script): boolean {

@@ -5,7 +5,7 @@ import type { Piece } from '../edits.js';
 import { indentAt, layoutOf } from '../layout.js';
 import { keywordFor } from './keyword.js';
 import { bodyPieces, reindented } from './moved-lines.js';
-import { settlerFor } from './settler.js';
+import { freeName } from './free-name.js';
 import type { Step } from './step.js';
 
 /** `const [error, body] = await new Promise(...)`, then the callback's body. */
@@ -23,7 +23,7 @@ export function awaitedCall(
   const names = then.params
     .slice(0, used)
     .flatMap((parameter, index): Piece[] => [...(index > 0 ? [', '] : []), rangeOf(parameter)]);
-  const resolve = settlerFor([call], script);
+  const resolve = freeName('resolve', [call], script);
   const settle = used === 0 ? `() => ${resolve}()` : settling(then.params.slice(0, used), resolve);
   const bound: Piece[] = used === 0 ? [] : [keywordFor(then, script), ' [', ...names, '] = '];
   const body = bodyPieces(then, base, script, layout);

@@ -20,6 +20,7 @@ import {
 } from '../../parse/syntax.js';
 import type { Piece } from '../edits.js';
 import { indentAt, layoutOf, type Layout } from '../layout.js';
+import { freeName } from './free-name.js';
 import { isAnyAssigned, keywordFor } from './keyword.js';
 import { bodyPieces, movedLines } from './moved-lines.js';
 import type { Step } from './step.js';
@@ -59,9 +60,10 @@ export function awaitedPromise(
   const joined = { place: statement, joining: then, aliases, awaits: true };
   const last = then.at(-1)!;
   if (!failed) return { ...joined, pieces: steps, ends: [last] };
+  const error = freeName('error', [failed], script);
   const caught: Piece[] =
     failed.type === 'Identifier'
-      ? ['(error) {', `${eol}${inner}${failed.name}(error)${semicolon}`]
+      ? [`(${error}) {`, `${eol}${inner}${failed.name}(${error})${semicolon}`]
       : [
           ...(failed.params[0] ? ['(', rangeOf(failed.params[0]), ') '] : []),
           '{',

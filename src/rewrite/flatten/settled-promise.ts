@@ -7,14 +7,22 @@ import { eventOf } from '../../analyse/listeners.js';
 import { settlingOf } from '../../analyse/settling.js';
 import type { Script } from '../../analyse/script.js';
 import type { Binding } from '../../parse/scopes.js';
-import { containsOwn, isWithin, rangeOf, type Function, type Node } from '../../parse/syntax.js';
+import {
+  containsOwn,
+  isFunction,
+  isWithin,
+  rangeOf,
+  type Function,
+  type Node,
+} from '../../parse/syntax.js';
 import { Edits } from '../edits.js';
 import { indentAt, layoutOf, type Layout } from '../layout.js';
 import type { HandlerExport } from '../rewriting.js';
 import { answersOnce } from './answers-once.js';
 import { addBraces, standsAlone } from './braces.js';
+import { firstAnswer, listenerOf } from './first-answer.js';
+import { freeName } from './free-name.js';
 import { reindented } from './moved-lines.js';
-import { settlerFor } from './settler.js';
 
 /**
  * Where functions answer that other code calls, such as listeners: the handler waits for a promise
@@ -39,16 +47,30 @@ export function settledPromise(script: Script, { fn }: HandlerExport): Edits | n
     return edits;
   }
   const layout = layoutOf(script);
-  const resolve = settlerFor(rest, script);
-  for (const answer of answers) {
-    if (!settle(answer, resolve, layout, script, edits)) return null;
-  }
   const { eol, indent, semicolon } = layout;
+  const resolve = freeName('resolve', rest, script);
+  const answered = freeName('answered', rest, script);
+  const order = firstAnswer(answers, script);
+  const ask = `if (${answered}) return${semicolon}`;
+  for (const place of order?.later ?? []) {
+    if (!isFunction(place) && place.type !== 'Identifier')
+      putInFront(place, [ask], layout, script, edits);
+  }
+  for (const answer of answers) {
+    const asks = order?.later.has(listenerOf(answer, script)) ? [ask] : [];
+    const sets = order?.first.has(answer) ? [`${answered} = true${semicolon}`] : [];
+    const around = { front: [...asks, ...sets], behind: `${resolve}()${semicolon}` };
+    if (!settle(answer, around, layout, script, edits)) return null;
+  }
   const [start, end] = [rest[0]!.start!, rest.at(-1)!.end!];
   const base = indentAt(script.text, start);
+  const flag = [
+    '// The first answer counts: what ends a request tells its other listeners too.',
+    `let ${answered} = false${semicolon}`,
+  ];
   edits.replace(
     { start, end },
-    `await new Promise((${resolve}) => {${eol}${base}${indent}`,
+    [`await new Promise((${resolve}) => {`, ...(order ? flag : []), ''].join(eol + base + indent),
     ...reindented({ start, end }, base, base + indent, script, layout),
     `${eol}${base}})${semicolon}`,
   );
@@ -88,53 +110,68 @@ function statementOf(answer: Node, script: Script): Node | null {
 /** What a callback that listens itself is called with; null where that may be more than it takes. */
 function givenByEvent(answer: Node, script: Script): string | null {
   const heard = heardBy(answer, script);
-  if (heard.length === 0) return eventOf(answer, script) === 'error' ? '(error)' : null;
+  const [error, result] = ['error', 'result'].map((stem) => freeName(stem, [answer], script));
+  if (heard.length === 0) return eventOf(answer, script) === 'error' ? `(${error})` : null;
   const most = Math.max(0, ...heard.flatMap(emissionsOf).map((call) => call.arguments.length - 1));
-  return ['()', '(error)', '(error, result)'][most] ?? null;
+  return ['()', `(${error})`, `(${error}, ${result})`][most] ?? null;
 }
 
-/** Puts `resolve();` behind an answer. */
+/** Puts lines in front of a statement that moves into the promise. */
+function putInFront(
+  statement: Node,
+  lines: readonly string[],
+  { eol, indent }: Layout,
+  script: Script,
+  edits: Edits,
+): void {
+  const line = eol + indentAt(script.text, statement.start!) + indent;
+  if (lines.length > 0) edits.insert(statement.start!, [...lines, ''].join(line));
+}
+
+/** The lines that go in front of an answer, and `resolve();` that goes behind it. */
+interface Around {
+  front: readonly string[];
+  behind: string;
+}
+
 function settle(
   answer: Node,
-  resolve: string,
+  { front, behind }: Around,
   layout: Layout,
   script: Script,
   edits: Edits,
 ): boolean {
   const { eol, indent, semicolon } = layout;
-  const settled = `${resolve}()${semicolon}`;
   const call = script.parentOf(answer)!;
   const base = indentAt(script.text, answer.start!) + indent;
   const given = eventOf(answer, script) === null ? null : givenByEvent(answer, script);
   if (given) {
-    const lines = [
-      `${given} => {`,
-      `${indent}${script.text.slice(answer.start!, answer.end!)}${given}${semicolon}`,
-      `${indent}${settled}`,
-      '}',
-    ];
-    edits.replace(rangeOf(answer), lines.join(eol + base));
+    const answering = script.text.slice(answer.start!, answer.end!) + given + semicolon;
+    const lines = [...front, answering, behind].map((line) => indent + line);
+    edits.replace(rangeOf(answer), [`${given} => {`, ...lines, '}'].join(eol + base));
     return true;
   }
   if (call.type !== 'CallExpression' || call.callee !== answer) return false;
   const around = script.parentOf(call)!;
   if (around.type === 'ArrowFunctionExpression' && around.body === call) {
+    const line = eol + base + indent;
     edits.replace(
       rangeOf(call),
-      `{${eol}${base}${indent}`,
+      ['{', ...front, ''].join(line),
       rangeOf(call),
-      `${semicolon}${eol}${base}${indent}${settled}${eol}${base}}`,
+      `${semicolon}${line}${behind}${eol}${base}}`,
     );
     return true;
   }
   const statement = statementOf(answer, script);
   if (!statement) return false;
+  putInFront(statement, front, layout, script, edits);
   const isReturned = statement.type === 'ReturnStatement';
   if (isReturned) edits.remove({ start: statement.start!, end: call.start! });
   const fn = nearestFunction(statement, script)!;
   const leaves = isReturned && runsAfter(statement, fn, script.parentOf).length > 0;
   const ended = script.text[statement.end! - 1] === ';' ? '' : semicolon;
-  const lines = [ended, settled, ...(leaves ? [`return${semicolon}`] : [])];
+  const lines = [ended, behind, ...(leaves ? [`return${semicolon}`] : [])];
   const block = script.parentOf(statement)!;
   const isInOneLine = !/[\r\n]/.test(script.text.slice(block.start!, statement.start!));
   edits.insert(statement.end!, lines.join(isInOneLine ? ' ' : eol + base));
