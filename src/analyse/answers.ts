@@ -1,14 +1,13 @@
 import type * as t from '@babel/types';
 import type { Binding, Reference, Scoped } from '../parse/scopes.js';
 import {
-  isFunction,
   isFunctionLike,
   isWithin,
   type Function,
   type FunctionOrMethod,
   type Node,
 } from '../parse/syntax.js';
-import { functionCalled } from './callees.js';
+import { functionCalled, isCallable } from './callees.js';
 import { callsOf } from './constants.js';
 import { ANSWERED, followFlow, runsAfter, type Flow, type Transfer } from './flow.js';
 import { callbackOf } from './inputs.js';
@@ -74,7 +73,7 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
   /** Why a call cannot be taken as a statement that answers; null where it was. */
   function answerBy(call: t.CallExpression, helper: Answering | null): string | null {
     const fn = nearestFunction(call, script);
-    if (!isFunction(fn) && !isMethod(fn)) {
+    if (!isCallable(fn)) {
       return 'the callback is called in a nested function';
     }
     let around = answering.get(fn);
@@ -145,8 +144,8 @@ export const findAnswers = remembered((handler: Function, script: Scoped): Answe
       if (why) return { kind: 'escapes', why, at: by };
       continue;
     }
-    const { calls } = keepers.get(to.fn) ?? { calls: [] };
-    keepers.set(to.fn, { fn: to.fn, taken, calls: [...calls, call] });
+    const before = keepers.get(to.fn)?.calls ?? [];
+    keepers.set(to.fn, { fn: to.fn, taken, calls: [...before, call] });
     answering.delete(to.fn);
   }
   return { kind: 'answers', answering: [...answering.values()], keepers: [...keepers.values()] };
@@ -208,10 +207,6 @@ export function isInTry(node: Node, fn: FunctionOrMethod, script: Scoped): boole
 
 function isVoid(node: Node | undefined): boolean {
   return node?.type === 'UnaryExpression' && node.operator === 'void';
-}
-
-function isMethod(node: Node | undefined): node is t.ObjectMethod {
-  return node?.type === 'ObjectMethod' && node.kind === 'method';
 }
 
 /** The function that some code is of; none for what a module does as it loads. */

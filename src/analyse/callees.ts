@@ -56,6 +56,7 @@ export function methodsOf(
   });
 }
 
+/** Whether a node is what a call of it runs: a getter is none. */
 export function isCallable(node: Node | null | undefined): node is FunctionOrMethod {
-  return isFunction(node) || node?.type === 'ObjectMethod';
+  return isFunction(node) || (node?.type === 'ObjectMethod' && node.kind === 'method');
 }

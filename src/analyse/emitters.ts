@@ -88,7 +88,7 @@ function emitterNamed(
       emissions.push({ call, events: textsOf(event, script) });
       return true;
     }
-    if (!/^(on|once|addListener)$/.test(name) || event?.type !== 'StringLiteral') return false;
+    if (!LISTENS.test(name) || event?.type !== 'StringLiteral') return false;
     if (!listens || !listener || RESERVED.test(event.value)) return false;
     listenings.push({ event: event.value, listener });
     const isChained = isMember(script.parentOf(call));
@@ -129,6 +129,8 @@ function emitterNamed(
 /** What an emitter has by itself, besides what is followed. */
 const OF_EMITTERS =
   /^(emit|on|once|off|(prepend|add|remove)\w*Listeners?|prependOnceListener|(raw)?[lL]isteners|listenerCount|eventNames|[sg]etMaxListeners|constructor|__proto__|_\w+)$/;
+
+const LISTENS = /^(on|once|addListener)$/;
 
 /** Events that an emitter has without anybody's `emit`. */
 const RESERVED = /^(newListener|removeListener)$/;
@@ -207,6 +209,6 @@ function chainedTo(node: Node): Node {
   const isListening =
     node.type === 'CallExpression' &&
     isMember(node.callee) &&
-    /^(on|once|addListener)$/.test(memberName(node.callee) ?? '');
+    LISTENS.test(memberName(node.callee) ?? '');
   return isListening && isMember(node.callee) ? chainedTo(node.callee.object) : node;
 }

@@ -12,7 +12,7 @@ import { handedScopes, type HandedScopes } from './handed-scopes.js';
 import { mayBeSetLate } from './late-scopes.js';
 import { localScopes, type LocalScopes } from './local-scopes.js';
 import { mirrorScopes, type MirroredScopes } from './mirrored-scopes.js';
-import { ownScopes, type OwnScopes } from './own-scopes.js';
+import { declaredScopes, ownScopes, type OwnScopes } from './own-scopes.js';
 import {
   isPlacedWhole,
   isSettled,
@@ -54,7 +54,8 @@ export function planScopes(
     return followed;
   };
   const plan = planList(token, sites, isOnly, scope, handed, rewriting);
-  const list = plan.kind === 'local' || plan.kind === 'own' ? handed() : null;
+  const isList = plan.kind === 'local' || (plan.kind === 'own' && !plan.mayBeMissing);
+  const list = isList ? handed() : null;
   if (!list) return plan;
   const placed = placeScopes(list, rewriting);
   rewriting.placedScopes = placed;
@@ -132,8 +133,9 @@ function planList(
   const plan = planAgainstParameter(token, sites, scope, handed, rewriting);
   if (plan.kind !== 'unclear') return plan;
   const own = ownScopes(token, sites, rewriting);
-  if (own) return chosenScopes(token, own.start, scope, isOnly, rewriting) ?? own;
-  return isOnly() && mayBeSetLate(token, sites, rewriting) ? { kind: 'late' } : UNCLEAR;
+  if (own) return chosenScopes(token, own.start!, scope, isOnly, rewriting) ?? own;
+  if (isOnly() && mayBeSetLate(token, sites, rewriting)) return { kind: 'late' };
+  return declaredScopes(token, sites, rewriting) ?? UNCLEAR;
 }
 
 /** The plans for a list that begins as the hook's own scope. */

@@ -36,8 +36,8 @@ export function rewriteScopes(
       rewriteMirrored(plan.scopes, rewriting);
       break;
     case 'own': {
-      rewriteOwn(token, plan, rewriting);
-      const known = script.referenceOf(plan.start.value)?.binding;
+      rewriteOwn(token, plan, (call) => isSettled(placed, call), rewriting);
+      const known = plan.start && script.referenceOf(plan.start.value)?.binding;
       if (!plan.isNew && known && known === scope?.binding) rewriting.scopeIsNeeded = true;
       break;
     }
@@ -94,6 +94,14 @@ function listOf(plan: ScopePlan): Piece[] {
   return plan.maybeUndefined ? [plan.name, ' || []'] : [plan.name];
 }
 
+/** What stands for the scopes where a token variable is declared without any. */
+export function openingScopes(token: TokenVariable, plan: ScopePlan, rewriting: Rewriting): Line[] {
+  if (plan.kind === 'late') {
+    return clearScopes(token.declaration, rewriting, 'scopes-may-be-missing');
+  }
+  return plan.kind === 'own' && !plan.start ? startOwn(token, plan, rewriting) : [];
+}
+
 /** What the scopes in the literal that a token variable begins with have to say. */
 export function initialScopes(
   { value }: TokenEntry,
@@ -103,7 +111,7 @@ export function initialScopes(
   rewriting: Rewriting,
 ): Line[] {
   if (plan.kind === 'mirrored') return changeLines(token.declaration, plan.scopes, rewriting);
-  if (plan.kind === 'own') return startOwn(plan, rewriting);
+  if (plan.kind === 'own') return startOwn(token, plan, rewriting);
   if (plan.kind === 'chosen') return choiceLines(plan.entry, scope, rewriting);
   if (plan.kind === 'unchanged') consumeNames(value, rewriting);
   else consumeScopeItself(token, value, scope, rewriting);

@@ -28,9 +28,8 @@ import { KeptObject } from './kept-object.js';
 import type { KeptScopes } from './kept-scopes.js';
 import { AT_ONCE, settledAfter, type Settled } from './settled.js';
 import { dropStarterCode } from './starter-code.js';
-import { clearScopes } from '../target-scopes.js';
 import { planScopes, type ScopePlan } from '../scope-plan.js';
-import { initialScopes, rewriteScopes } from '../scopes.js';
+import { initialScopes, openingScopes, rewriteScopes } from '../scopes.js';
 
 /** The token objects of the handler, each read once and rewritten once. */
 export class Tokens {
@@ -224,11 +223,8 @@ export class Tokens {
           ? initialScopes(entry, token, plan, scope, rewriting)
           : this.entryLines(entry),
       );
-      const cleared =
-        plan.kind === 'late'
-          ? clearScopes(token.declaration, rewriting, 'scopes-may-be-missing')
-          : [];
-      replaceDeclarator(token, [...cleared, ...first], rewriting);
+      const opening = openingScopes(token, plan, rewriting);
+      replaceDeclarator(token, [...opening, ...first], rewriting);
       if (token.binding.name === 'access_token') dropStarterCode(rewriting);
     }
   }
