@@ -1,6 +1,6 @@
 import type { Scoped } from '../parse/scopes.js';
 import { isFunction, rootOf, type FunctionOrMethod, type Node } from '../parse/syntax.js';
-import { listOf, objectOfEntry, patternAround } from './given-values.js';
+import { objectOfEntry, patternAround, tableOf } from './given-values.js';
 import { isWrittenThrough } from './inputs.js';
 import { collectionOf } from './lodash-values.js';
 import { tableOfKey, textsOf } from './members.js';
@@ -69,10 +69,10 @@ function isKeyOfObject(name: Node, script: Scoped): boolean {
   return collectionOf(identifier, 'key', script) !== null;
 }
 
-/** What the text has of each item of a list, all of it different: `rule.claim`. */
+/** What the text has of each item of a list, all of it different: `rule.claim`, `[claim]`. */
 function isItemOfTable(name: Node, script: Scoped): boolean {
   const item = script.referenceOf(rootOf(name))?.binding;
-  if (!item || !listOf(item, script)) return false;
+  if (!item || !tableOf(item, script)) return false;
   const texts = textsOf(name, script);
   return texts !== null && new Set(texts).size === texts.length;
 }

@@ -36,6 +36,12 @@ export function firstValues(binding: Binding, script: Scoped, depth = 0): Origin
   return /^For(In|Of)Statement$/.test(loop?.type ?? '') ? null : [null];
 }
 
+/** The list that a name stands for one item of, or for a part of one: in a loop, or in a callback. */
+export function tableOf(binding: Binding, script: Scoped): Node | null {
+  const taken = patternAround(binding.identifier, script);
+  return taken ? listTaken(taken.pattern, script) : listOf(binding, script);
+}
+
 /** The list that a name stands for one item of: in a loop, or in a callback. */
 export function listOf({ declaration, identifier }: Binding, script: Scoped): Node | null {
   if (declaration.type !== 'VariableDeclarator') return listTaken(identifier, script);
@@ -117,14 +123,24 @@ export function objectOfEntry(pattern: Node, script: Scoped): Node | null {
 }
 
 function takenFrom({ pattern, name, fallback }: Taken, script: Scoped, depth: number) {
-  const sources = sourcesOf(pattern, script);
-  if (!sources) return null;
-  return all(sources, (source) => {
-    if (!source || source.type === 'SpreadElement') return null;
-    return all(originsOf(source, script, depth + 1), (object) => {
+  const objects = objectsTaken(pattern, script, depth);
+  return (
+    objects &&
+    all(objects, (object) => {
       const members = object && membersIn(object, script, depth);
       const values = members && (members.get(name) ?? [null]);
       return values && fallback ? [...values.filter((value) => value !== null), fallback] : values;
-    });
-  });
+    })
+  );
+}
+
+/** What a pattern takes apart: what it is given, or each item of a list. */
+function objectsTaken(pattern: Taken['pattern'], script: Scoped, depth: number): Origin[] | null {
+  const list = listTaken(pattern, script);
+  if (list) return itemsOf(list, script, depth);
+  const sources = sourcesOf(pattern, script);
+  if (!sources) return null;
+  return all(sources, (source) =>
+    source && source.type !== 'SpreadElement' ? originsOf(source, script, depth + 1) : null,
+  );
 }
