@@ -266,6 +266,12 @@ export const FINDINGS = {
     advice: 'It is taken from `{event}`; check it with a real request.',
     once: true,
   },
+  'geoip-field-renamed': {
+    severity: 'warning',
+    message: 'The hook reads `geoip.{name}`, which the documents of Actions call `{known}`.',
+    advice:
+      'The Action reads `{known}`; check with a real request that it holds what the hook read.',
+  },
   'whole-input': {
     severity: 'info',
     message: 'The hook uses `{name}` as a whole.',

@@ -4,6 +4,8 @@
  */
 export const ASSUMPTIONS = {
   'hook-context': 'A hook finds the token request in `context.body` and `context.request`.',
+  'geoip-names':
+    'What a hook finds in `context.request.geoip` has the names that the event of an Action has, and the same with underscores.',
   'target-scopes-at-entry':
     '`event.transaction.target_scopes` starts as all scopes of the client grant, also for a request that asks for fewer; a token has those only after a call of a target-scope method.',
   'hook-result-not-an-object':

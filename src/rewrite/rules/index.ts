@@ -8,6 +8,7 @@ import { errorClasses } from './error-classes.js';
 import { errorProperties } from './error-properties.js';
 import { errorValues } from './error-values.js';
 import { failures } from './failures.js';
+import { geoipFields } from './geoip-fields.js';
 import { head } from './head.js';
 import { hoistRequires } from './hoist-requires.js';
 import { inputs } from './inputs.js';
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   errorProperties,
   requires,
   requestsNotAwaited,
+  geoipFields,
   classParameters,
   answers,
   errorValues,

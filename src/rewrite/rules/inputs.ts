@@ -29,6 +29,7 @@ import {
   type Input,
   type Parameter,
 } from '../../triggers/credentials-exchange/mapping.js';
+import { GEOIP_OF_HOOKS } from '../../triggers/credentials-exchange/geoip.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
 import { keyIfLeft } from '../shorthand.js';
@@ -335,6 +336,7 @@ function onlyOpenKeys(pattern: t.ObjectPattern, path: string): boolean {
   for (const property of pattern.properties) {
     const key = property.type === 'ObjectProperty' ? propertyName(property) : null;
     if (key !== null && hidden.includes(key)) return false;
+    if (key !== null && path === 'request.geoip' && GEOIP_OF_HOOKS.has(key)) return false;
   }
   return true;
 }

@@ -7,6 +7,7 @@ import {
   type Reply,
   type TriggerId,
 } from '../../model/index.js';
+import { withEventNames, withNamesOfHooks } from './geoip.js';
 
 /** An exchange in which nothing is left open. */
 export interface CompleteExchange {
@@ -61,7 +62,7 @@ export function completeExchange(exchange: Exchange): CompleteExchange {
       method: request.method ?? 'POST',
       userAgent: request.userAgent ?? 'node',
       language: request.language ?? 'en',
-      geoip: request.geoip ?? {},
+      geoip: withEventNames(request.geoip ?? {}),
       body: {
         grant_type: 'client_credentials',
         client_id: id,
@@ -125,7 +126,8 @@ export const hook = {
           method: request.method,
           userAgent: request.userAgent,
           language: request.language,
-          geoip: request.geoip,
+          // Assumption geoip-names.
+          geoip: withNamesOfHooks(request.geoip),
           query: {},
         },
       },

@@ -7,6 +7,7 @@ import {
   type InputFault,
   type Slot,
 } from '../exchange-space.js';
+import { GEOIP_OF_HOOKS } from './geoip.js';
 
 /** Two scopes in the grant, so that "all", "one" and "none" are three different requests. */
 const PLAIN: Exchange = {
@@ -83,7 +84,12 @@ function clientSlot(first: string | undefined, rest: readonly string[]): Slot | 
 }
 
 function requestSlot([first, ...rest]: readonly string[]): Slot | undefined {
-  if (first === 'body' || first === 'geoip') return ['request', first, ...rest];
+  if (first === 'body') return ['request', first, ...rest];
+  if (first === 'geoip') {
+    const [name, ...below] = rest;
+    const field = name === undefined ? [] : [GEOIP_OF_HOOKS.get(name) ?? name];
+    return ['request', first, ...field, ...below];
+  }
   const field = REQUEST_FIELDS[first ?? ''];
   return field ? ['request', field, ...rest] : undefined;
 }
