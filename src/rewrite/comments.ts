@@ -73,9 +73,11 @@ function isOfFile({ type, value, start }: t.Comment, { text }: Script): boolean 
   return type === 'CommentBlock' && opens && !value.startsWith('*') && value.includes('\n');
 }
 
-/** Whether what is said above a statement is said of it alone, and of nothing below. */
+/** Whether what is said above a statement, or behind it, is said of it alone, and of nothing below. */
 export function hasCommentOfItsOwn(statement: Node, script: Script): boolean {
   const { text } = script;
+  const behind = commentBehind(statement, script);
+  if (behind && !isAboutProtocol([behind])) return true;
   const start = statement.start! - indentAt(text, statement.start!).length;
   const above = commentsAbove(start, script);
   const isLast = /^[ \t]*\r?\n[ \t]*([\r\n}/]|$)/.test(text.slice(statement.end!));

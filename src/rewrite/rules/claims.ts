@@ -1,9 +1,12 @@
 import { isAnswer } from '../../analyse/answers.js';
+import { DEFINED_FUNCTIONS } from '../../analyse/built-ins.js';
 import { claimName, type ClaimName } from '../../analyse/claims.js';
 import type { TokenEntry } from '../../analyse/token.js';
+import { functionsByValue } from '../../analyse/functions-by-value.js';
 import { jsonChanges, type JsonChange } from '../../analyse/json-changes.js';
 import { isUndefined } from '../../analyse/guards.js';
 import { isDefined } from '../../analyse/definedness.js';
+import { returnedFrom } from '../../analyse/members.js';
 import { isPure } from '../../analyse/purity.js';
 import { rangeOf, type Node } from '../../parse/syntax.js';
 import { inputValue, isAlwaysThere, isRecordOfStrings } from '../../analyse/input-values.js';
@@ -111,7 +114,15 @@ function asJson(node: Node, kind: JsonChange['kind'], text: Piece): Piece[] {
 
 /** Whether a value is certainly there, by what it is or by what was asked before. */
 export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
-  const { exported, script } = rewriting;
+  if (isDefinedInText(value, rewriting)) return true;
+  // Either side of `convert ? convert(value) : value` has reasons of its own.
+  if (value.type === 'ConditionalExpression') {
+    return [value.consequent, value.alternate].every((one) => isNeverUndefined(one, rewriting));
+  }
+  return value.type === 'CallExpression' && isCallDefined(value.callee, rewriting);
+}
+
+function isDefinedInText(value: Node, { exported, script }: Rewriting): boolean {
   const { fn } = exported;
   if (!fn) return isDefined(value, script);
   return isDefined(value, script, {
@@ -119,4 +130,16 @@ export function isNeverUndefined(value: Node, rewriting: Rewriting): boolean {
     isRecordOfStrings: (node) => isRecordOfStrings(inputValue(node, fn, script)),
     isAnswer: (statement) => isAnswer(statement, fn, script),
   });
+}
+
+/** Whether each function that a call may mean, by value, always gives something. */
+function isCallDefined(callee: Node, rewriting: Rewriting): boolean {
+  const { exported, script } = rewriting;
+  const called = exported.fn && functionsByValue(callee, exported.fn, script);
+  return !!called?.every((fn) =>
+    typeof fn === 'string'
+      ? DEFINED_FUNCTIONS.test(fn)
+      : !fn.generator &&
+        returnedFrom(fn).every((one) => one !== null && isDefinedInText(one, rewriting)),
+  );
 }

@@ -19,6 +19,7 @@ import {
 } from '../../parse/syntax.js';
 import { INPUTS } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rewriting } from '../rewriting.js';
+import { withoutRepeated } from './repeated-reads.js';
 import { isAsked, settleAsked } from './asked-inputs.js';
 
 type Read = { reference: Reference; use: Extract<InputUse, { kind: 'path' }> };
@@ -207,9 +208,10 @@ export function handOn(handed: HandedInput, rewriting: Rewriting): void {
       edits.replace(rangeOf(identifier), names.event);
       renameInDescription(binding, names.event, rewriting);
     }
-    for (const { use } of reads) {
-      const below = `${name}.${use.path.slice(CLIENT.length)}`;
-      edits.replace(rangeOf(use.node), isEvent ? `${names.event}.${use.path}` : below);
+    const uses = reads.map(({ use }) => use);
+    for (const { node, path } of withoutRepeated(uses, rewriting)) {
+      const below = `${name}.${path.slice(CLIENT.length)}`;
+      edits.replace(rangeOf(node), isEvent ? `${names.event}.${path}` : below);
     }
   }
   for (const { node, by } of handed.asked) {

@@ -39,6 +39,7 @@ import { needsMissingMetadata } from './absent-metadata.js';
 import { carriedInput, carry } from './carried-inputs.js';
 import { envelopesRead, withEnvelope } from './envelopes.js';
 import { handedInput, handOn } from './handed-inputs.js';
+import { withoutRepeated } from './repeated-reads.js';
 import { scopeParameter } from './scope-parameter.js';
 import type { Rule } from './rule.js';
 
@@ -132,7 +133,8 @@ function namedParameter(parameter: HandlerParameter, rewriting: Rewriting): void
     );
     return;
   }
-  for (const { node, path } of paths) replaceRead(node, `${names.event}.${path}`, rewriting);
+  for (const { node, path } of withoutRepeated(paths, rewriting))
+    replaceRead(node, `${names.event}.${path}`, rewriting);
 }
 
 /** Findings, and the refusal where the Action has nothing like it. */

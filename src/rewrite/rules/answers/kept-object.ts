@@ -1,8 +1,5 @@
 import { nearestFunction, type AnswerSite } from '../../../analyse/answers.js';
-import { DEFINED_FUNCTIONS } from '../../../analyse/built-ins.js';
-import { functionsByValue } from '../../../analyse/functions-by-value.js';
 import { possibleKeys, type Keys, type PossibleKey } from '../../../analyse/keys.js';
-import { returnedFrom } from '../../../analyse/members.js';
 import type { Write } from '../../../analyse/objects/value.js';
 import { isOfModule } from '../../../analyse/module-function.js';
 import { isPure } from '../../../analyse/purity.js';
@@ -125,30 +122,9 @@ export class KeptObject {
   private unsureWrite({ mayBeUndefined, writes }: UnsureKey): Write | undefined {
     if (!mayBeUndefined) return undefined;
     const { rewriting } = this.tokens;
-    return writes.find((write) => !isDeleted(write) && !(write.value && isDefined(write.value)));
-
-    /** Either side of `convert ? convert(value) : value` has reasons of its own. */
-    function isDefined(value: Node): boolean {
-      if (isNeverUndefined(value, rewriting)) return true;
-      switch (value.type) {
-        case 'ConditionalExpression':
-          return isDefined(value.consequent) && isDefined(value.alternate);
-        case 'CallExpression':
-          return isCallDefined(value.callee);
-        default:
-          return false;
-      }
-    }
-
-    function isCallDefined(callee: Node): boolean {
-      const called = functionsByValue(callee, rewriting.fn, rewriting.script);
-      return !!called?.every((fn) =>
-        typeof fn === 'string'
-          ? DEFINED_FUNCTIONS.test(fn)
-          : !fn.generator &&
-            returnedFrom(fn).every((one) => one !== null && isNeverUndefined(one, rewriting)),
-      );
-    }
+    return writes.find(
+      (write) => !isDeleted(write) && !(write.value && isNeverUndefined(write.value, rewriting)),
+    );
   }
 
   claimLines(): Line[] {

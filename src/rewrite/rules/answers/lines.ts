@@ -96,8 +96,9 @@ function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
   const made = madeAndFilled(given, rewriting);
   if (!made || errorArgument(made.init, rewriting).kind !== 'deny') return null;
   const isLost = made.init.type === 'NewExpression';
+  // A value that fails ends without a token too.
   const isNeedless = ({ name, value }: Filling): boolean =>
-    isLost && !(name in new Error('')) && /Literal$|^Identifier$/.test(value.type);
+    isLost && !(name in new Error('')) && isPure(value, rewriting.script, value);
   if (!made.filled.every(isNeedless)) return null;
   for (const { statement: filling } of made.filled) removeStatement(rewriting, filling);
   removeStatement(rewriting, made.declaration);
