@@ -26,11 +26,7 @@ export default defineConfig({
   outputOptions: {
     codeSplitting: {
       groups: [
-        group(
-          'model',
-          5,
-          /\/src\/(model\/|tool\.ts|report\/words\.ts|.*\/geoip\.ts)|\/package\.json$/,
-        ),
+        group('model', 5, /\/src\/(model\/|tool\.ts|report\/words\.ts)|\/package\.json$/),
         group('parse', 4, /\/src\/parse\//),
         group('sources', 3, /\/src\/sources\//),
         group('rewrite', 2, /\/src\/(rewrite|analyse)\/|\/src\/migrate\/convert-all\.ts$/),

@@ -24,8 +24,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   // What judges: knows a trigger by its contract and by its exchanges, and nothing of the above.
   'triggers/exchange-space': ['model'],
-  'triggers/credentials-exchange/contract': ['model'],
-  'triggers/credentials-exchange/exchanges': ['model', 'triggers/exchange-space'],
+  'triggers/credentials-exchange/geoip': ['model'],
+  'triggers/credentials-exchange/contract': ['model', 'triggers/credentials-exchange/geoip'],
+  'triggers/credentials-exchange/exchanges': [
+    'model',
+    'triggers/exchange-space',
+    'triggers/credentials-exchange/geoip',
+  ],
   runtime: ['model', 'parse', 'triggers/credentials-exchange/contract'],
   verify: [
     'model',

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Scoped } from '../parse/scopes.js';
 import { isMember, memberName, propertyName, type Node } from '../parse/syntax.js';
-import { GEOIP_FIELDS } from '../triggers/credentials-exchange/geoip.js';
+import { GEOIP_NAMES } from '../triggers/credentials-exchange/mapping.js';
 import { patternAround, sourcesOf } from './given-values.js';
 import { originsOf } from './members.js';
 
@@ -36,7 +36,8 @@ export function geoipReads(script: Scoped): GeoipRead[] {
     const name = /\brequest\.geoip\.(\w+)$/.exec(key.value)?.[1];
     return name === undefined ? [] : [{ key, name, isShort: false }];
   });
-  return [...members, ...patterns, ...paths].filter(({ name }) => !GEOIP_FIELDS.includes(name));
+  const known = new Set(GEOIP_NAMES.values());
+  return [...members, ...patterns, ...paths].filter(({ name }) => !known.has(name));
 
   function isGeoip(origin: Node | null): boolean {
     return origin !== null && isPart(origin, GEOIP);

@@ -28,7 +28,7 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
     if (all.length === 0) removeStatement(rewriting, node);
     else if (all.length > 1 && isInOneLine(rewriting, node)) openBlock(rewriting, node, all);
     else {
-      const opened = withCommentAtHead(rewriting, node, all);
+      const opened = withCommentBehind(rewriting, node, all);
       const end = endBefore(opened.end, rewriting);
       const pieces = joined(rewriting, node, opened.lines);
       rewriting.edits.replace({ start: node.start!, end: opened.end }, ...pieces, end);
@@ -46,12 +46,15 @@ export function replaceStatement(rewriting: Editing, node: Node, lines: Line[]):
   const start = where === 'alone' ? node.start! - gap : node.start!;
   const head = where === 'alone' ? ' ' : '';
   const owner = where === 'alone' ? rewriting.script.parentOf(node)! : node;
-  const { lines: opened, end } = withCommentAtHead(rewriting, node, block([head], all));
+  const { lines: opened, end } = withCommentBehind(rewriting, node, block([head], all));
   rewriting.edits.replace({ start, end }, ...joined(rewriting, owner, opened));
 }
 
-/** Where a statement becomes a block, what is said behind it is said of the line that opens that. */
-function withCommentAtHead(
+/**
+ * Where a statement becomes a block, what is said behind it is said of the line that opens that;
+ * where only comments are left, it is one more.
+ */
+function withCommentBehind(
   { script }: Editing,
   node: Node,
   lines: Line[],
@@ -62,6 +65,9 @@ function withCommentAtHead(
   const gap = script.text.slice(node.end!, comment?.start ?? node.end!);
   const isBlock = String(head?.pieces.at(-1)).endsWith('{') && rest.at(-1)?.pieces[0] === '}';
   const isLast = /^[ \t]*([\r\n]|$)/.test(script.text.slice(end));
+  if (comment && lines.every(({ pieces }) => String(pieces[0]).startsWith('//'))) {
+    return { lines: [...lines, line({ start: comment.start!, end })], end };
+  }
   if (!comment || !isBlock || !isLast || gap.includes(';')) return { lines, end: node.end! };
   const opening = line(...head!.pieces, { start: node.end!, end });
   return { lines: [opening, ...rest], end };

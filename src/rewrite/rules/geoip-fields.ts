@@ -1,7 +1,7 @@
 import { geoipReads } from '../../analyse/geoip-reads.js';
 import { STYLES } from '../../model/index.js';
 import { rangeOf } from '../../parse/syntax.js';
-import { GEOIP_OF_HOOKS } from '../../triggers/credentials-exchange/geoip.js';
+import { GEOIP_NAMES } from '../../triggers/credentials-exchange/mapping.js';
 import type { Rule } from './rule.js';
 
 /** What a hook knew of the place of a request has other names in the event of an Action. */
@@ -11,7 +11,7 @@ export const geoipFields: Rule = {
   apply(rewriting) {
     const { script, edits } = rewriting;
     for (const { key, name, isShort } of geoipReads(script)) {
-      const known = GEOIP_OF_HOOKS.get(name);
+      const known = GEOIP_NAMES.get(name);
       if (known === undefined) {
         const why = 'no document says that hooks or Actions have it';
         rewriting.find('input-without-equivalent', key, { path: `request.geoip.${name}`, why });

@@ -22,6 +22,7 @@ import {
   type Node,
 } from '../../parse/syntax.js';
 import {
+  GEOIP_NAMES,
   HIDDEN,
   INPUTS,
   UNDOCUMENTED,
@@ -29,7 +30,6 @@ import {
   type Input,
   type Parameter,
 } from '../../triggers/credentials-exchange/mapping.js';
-import { GEOIP_OF_HOOKS } from '../../triggers/credentials-exchange/geoip.js';
 import type { Rewriting } from '../rewriting.js';
 import { block, line } from '../lines.js';
 import { keyIfLeft } from '../shorthand.js';
@@ -338,7 +338,8 @@ function onlyOpenKeys(pattern: t.ObjectPattern, path: string): boolean {
   for (const property of pattern.properties) {
     const key = property.type === 'ObjectProperty' ? propertyName(property) : null;
     if (key !== null && hidden.includes(key)) return false;
-    if (key !== null && path === 'request.geoip' && GEOIP_OF_HOOKS.has(key)) return false;
+    const isRenamed = key !== null && (GEOIP_NAMES.get(key) ?? key) !== key;
+    if (isRenamed && path === 'request.geoip') return false;
   }
   return true;
 }

@@ -1,32 +1,20 @@
 import type { JsonObject } from '../../model/index.js';
 
 /**
- * Where a request came from, in `event.request.geoip`: the fields that the reference of the event
- * object lists, all of them optional.
+ * What hooks find in `context.request.geoip`, by the names that the event of an Action has. No
+ * document says what the first are; they are those that rules had, with underscores. What is not
+ * listed goes by one name.
  */
-export const GEOIP_FIELDS = [
-  'cityName',
-  'continentCode',
-  'countryCode',
-  'countryCode3',
-  'countryName',
-  'latitude',
-  'longitude',
-  'subdivisionCode',
-  'subdivisionName',
-  'timeZone',
-];
-
-/**
- * The same in `context.request.geoip`. No document says what hooks found there; those that read it
- * use the names that rules had, with underscores.
- */
-export const GEOIP_OF_HOOKS: ReadonlyMap<string, string> = new Map(
-  GEOIP_FIELDS.map((field): [string, string] => [
-    field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    field,
-  ]).filter(([name, field]) => name !== field),
-);
+export const GEOIP_OF_HOOKS: ReadonlyMap<string, string> = new Map([
+  ['city_name', 'cityName'],
+  ['continent_code', 'continentCode'],
+  ['country_code', 'countryCode'],
+  ['country_code3', 'countryCode3'],
+  ['country_name', 'countryName'],
+  ['subdivision_code', 'subdivisionCode'],
+  ['subdivision_name', 'subdivisionName'],
+  ['time_zone', 'timeZone'],
+]);
 
 /** A request's place by the names of the event, whatever it was written down by. */
 export function withEventNames(geoip: JsonObject): JsonObject {

@@ -45,6 +45,23 @@ const CLIENT: Input = {
   },
 };
 
+/**
+ * Where a request came from: the fields that the reference of the event object lists, by the names
+ * that rules had for them. No document says what hooks found there; those that read it use these.
+ */
+export const GEOIP_NAMES: ReadonlyMap<string, string> = new Map([
+  ['city_name', 'cityName'],
+  ['continent_code', 'continentCode'],
+  ['country_code', 'countryCode'],
+  ['country_code3', 'countryCode3'],
+  ['country_name', 'countryName'],
+  ['latitude', 'latitude'],
+  ['longitude', 'longitude'],
+  ['subdivision_code', 'subdivisionCode'],
+  ['subdivision_name', 'subdivisionName'],
+  ['time_zone', 'timeZone'],
+]);
+
 const REQUEST: Input = {
   kind: 'record',
   fields: {

@@ -1,6 +1,6 @@
 import type { AnswerSite } from '../../../analyse/answers.js';
 import { isPure } from '../../../analyse/purity.js';
-import { rangeOf, type Node } from '../../../parse/syntax.js';
+import { contains, isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import type { Rewriting } from '../../rewriting.js';
 import { nameFor } from '../../naming.js';
@@ -95,14 +95,20 @@ function denialLines(
 function errorMadeBefore(given: Node, rewriting: Rewriting): Node | null {
   const made = madeAndFilled(given, rewriting);
   if (!made || errorArgument(made.init, rewriting).kind !== 'deny') return null;
+  const { script } = rewriting;
   const isLost = made.init.type === 'NewExpression';
-  // A value that fails ends without a token too.
   const isNeedless = ({ name, value }: Filling): boolean =>
-    isLost && !(name in new Error('')) && isPure(value, rewriting.script, value);
+    isLost && !(name in new Error('')) && isPure(value, script, value) && !contains(value, mayFail);
   if (!made.filled.every(isNeedless)) return null;
   for (const { statement: filling } of made.filled) removeStatement(rewriting, filling);
   removeStatement(rewriting, made.declaration);
   return made.init;
+}
+
+/** Whether a pure value may throw an error of its own, which would be answered instead. */
+function mayFail(node: Node): boolean {
+  if (!isMember(node)) return node.type === 'NewExpression';
+  return !(node.object.type === 'Identifier' && node.object.name === 'Math');
 }
 
 /** Hands the hook's own arguments to the function below the handler, which looks at them. */
