@@ -145,6 +145,17 @@ export function isMember(
   return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
 }
 
+/** `JSON.parse(text)`: throws for a text that is no JSON. */
+export function isJsonParse(node: Node): boolean {
+  return (
+    node.type === 'CallExpression' &&
+    isMember(node.callee) &&
+    node.callee.object.type === 'Identifier' &&
+    node.callee.object.name === 'JSON' &&
+    memberName(node.callee) === 'parse'
+  );
+}
+
 /** `{}` */
 export function isEmptyObject(node: Node): boolean {
   return node.type === 'ObjectExpression' && node.properties.length === 0;

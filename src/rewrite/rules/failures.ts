@@ -7,6 +7,7 @@ import { STYLES } from '../../model/index.js';
 import {
   contains,
   isFunction,
+  isJsonParse,
   isMember,
   memberName,
   type Function,
@@ -116,21 +117,12 @@ function isCaught(node: Node, script: Script): boolean {
 /** What an event or a callback of other code throws ends the process: nobody is there to catch it. */
 function reportCallbacks(rewriting: Rewriting): void {
   const { script } = rewriting;
-  const parses = script.nodesOf('CallExpression').filter(({ callee }) => isJsonParse(callee));
+  const parses = script.nodesOf('CallExpression').filter(isJsonParse);
   for (const node of [...script.nodesOf('ThrowStatement'), ...parses]) {
     const around = nearestFunction(node, script);
     if (!isFunction(around) || around.async || isCaught(node, script)) continue;
     if (isCalledLater(around, script)) rewriting.find('callback-may-throw', node);
   }
-}
-
-function isJsonParse(callee: Node): boolean {
-  return (
-    isMember(callee) &&
-    callee.object.type === 'Identifier' &&
-    callee.object.name === 'JSON' &&
-    memberName(callee) === 'parse'
-  );
 }
 
 /** A listener, a timer, or a callback that is told of an error first. */

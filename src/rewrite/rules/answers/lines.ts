@@ -1,6 +1,6 @@
 import type { AnswerSite } from '../../../analyse/answers.js';
 import { isPure } from '../../../analyse/purity.js';
-import { contains, isMember, rangeOf, type Node } from '../../../parse/syntax.js';
+import { contains, isJsonParse, isMember, rangeOf, type Node } from '../../../parse/syntax.js';
 import type { Piece } from '../../edits.js';
 import type { Rewriting } from '../../rewriting.js';
 import { nameFor } from '../../naming.js';
@@ -29,6 +29,8 @@ export function answerLines(site: AnswerSite, tokens: Tokens): Line[] {
   if (failure.kind === 'none') return resultLines(result, site, tokens);
   if (result && !isPlain(result)) return atRunTime(site, rewriting);
   if (failure.kind === 'deny' || isCertainlyError(error!, rewriting)) {
+    // A token that cannot be made, next to an error, was an error of its own.
+    if (result && contains(result, isJsonParse)) return atRunTime(site, rewriting);
     return denyLines(error!, rewriting);
   }
   const asked = withoutFallback(error!);
