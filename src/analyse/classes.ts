@@ -45,8 +45,16 @@ function namedAs(one: Node, name: string, isStatic: boolean): boolean {
 
 /** Whether anything may set a member of this name on an object that is not a literal's. */
 function isWritten(name: string, script: Scoped): boolean {
-  return writesOf(script.tree, script).some((one) => one === null || one === name);
+  // `Object.assign(token.named())`: what is filled may be made by the method that is asked about.
+  if (asking.has(script.tree)) return true;
+  asking.add(script.tree);
+  const isSet = writesOf(script.tree, script).some((one) => one === null || one === name);
+  asking.delete(script.tree);
+  return isSet;
 }
+
+/** The texts whose writes are being looked for. */
+const asking = new WeakSet<Node>();
 
 /** The names of the members that the script sets on objects of classes; null: a name it makes. */
 const writesOf = remembered((_tree: Node, script: Scoped): (string | null)[] => {

@@ -25,10 +25,14 @@ export async function explain(
 ): Promise<Explained[]> {
   const [hook, action] = [encounter.hook[at], encounter.action[at]];
   if (!hook || !action) return [];
-  const [only] = differences;
-  if (differences.length === 1 && only?.what === 'scopes') {
-    const byPlatform = explainScopes(only, hook, action, context.policies);
-    if (byPlatform) return [classified(byPlatform)];
+  const known = differences.map((difference) =>
+    difference.what === 'scopes'
+      ? (explainScopes(difference, hook, action, context.policies) ?? difference)
+      : difference,
+  );
+  const isByPlatform = known.some((one) => !differences.includes(one));
+  if (isByPlatform && known.every(({ what }) => DIFFERENCES[what].class !== 'action')) {
+    return known.map(classified);
   }
   const experiment =
     (await explainWithheld(encounter, context)) ?? (await explainState(encounter, at, context));

@@ -123,6 +123,20 @@ describe('differences by the platform', () => {
     expect(grantsNeeded).toEqual([{ scope: 'read:x' }]);
   });
 
+  it('are scopes that the grant lacks next to a request that nobody waits for', async () => {
+    const unawaited = `require('https').get('https://notes.lanternworks.example/');`;
+    const { verdict, divergences } = await check(
+      hook(`${unawaited} cb(null, { scope: (scope || []).concat('read:x') });`),
+      action(
+        `${unawaited} api.transaction.setTargetScopes(event.accessToken.scope.concat('read:x'));`,
+      ),
+    );
+    expect(verdict).toBe('differs-by-platform');
+    expect(new Set(divergences.map(({ what }) => what))).toEqual(
+      new Set(['scope-outside-grant', 'work-left-running']),
+    );
+  });
+
   it('are none where every real client has the grant', async () => {
     const { verdict } = await check(PUSH, ADD, { tenant: tenantWith(['read:x', 'read:y']) });
     expect(verdict).toBe('equivalent');
