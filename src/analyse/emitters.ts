@@ -194,10 +194,20 @@ export function isOfUnknownEmitter(listener: Node, script: Scoped): boolean {
   const call = script.parentOf(listener);
   if (call?.type !== 'CallExpression' || !isMember(call.callee)) return false;
   if (heardBy(listener, script).length > 0 || !requiresEvents(script)) return false;
-  return originsOf(chainedTo(call.callee.object), script).some(
+  const on = chainedTo(call.callee.object);
+  return [...originsOf(on, script), ...laterValues(on, script)].some(
     (origin) =>
       origin?.type === 'NewExpression' || origin?.type === 'ThisExpression' || isMember(origin),
   );
+}
+
+/** What a name is given after its declaration: `let steps; steps = new EventEmitter();` */
+function laterValues(node: Node, script: Scoped): Node[] {
+  const binding = script.referenceOf(node)?.binding;
+  return (binding?.references ?? []).flatMap(({ identifier, writes }) => {
+    const assignment = writes ? script.parentOf(identifier) : null;
+    return assignment?.type === 'AssignmentExpression' ? [assignment.right] : [];
+  });
 }
 
 function requiresEvents(script: Scoped): boolean {

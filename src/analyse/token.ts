@@ -256,8 +256,12 @@ function setByLodash(call: Node, object: Node, script: Scoped): TokenEntry | nul
   return { key, name: knownString(key, script), value: value as t.Expression, at };
 }
 
-/** `Object.create(null)`: an object without entries. */
+/** `Object.create(null)`, `new Object()`: an object without entries. */
 function isBare(init: Node | null | undefined, script: Script): boolean {
+  if (init?.type === 'NewExpression') {
+    const isObject = init.callee.type === 'Identifier' && init.callee.name === 'Object';
+    return isObject && init.arguments.length === 0 && !script.referenceOf(init.callee)?.binding;
+  }
   return (
     init?.type === 'CallExpression' &&
     calleeName(init, script) === 'Object.create' &&

@@ -132,7 +132,7 @@ export function insertBefore(rewriting: Rewriting, node: Node, lines: Line[]): v
 }
 
 /** Puts lines behind a statement that stands in a list of statements, and its comment. */
-export function insertAfter(rewriting: Rewriting, node: Node, lines: Line[]): void {
+export function insertAfter(rewriting: Editing, node: Node, lines: Line[]): void {
   if (lines.length === 0) return;
   const { text } = rewriting.script;
   const comment = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)/.exec(text.slice(node.end!));
@@ -211,6 +211,28 @@ export function removeStatement(rewriting: Editing, node: Node | Range): void {
   }
   if (!beginsLine) start -= /[ \t]*$/.exec(text.slice(0, start))![0].length;
   rewriting.edits.replace({ start, end }, separator(rewriting, end));
+}
+
+/** Takes variables out of their declarations, and these where nothing else is declared. */
+export function removeDeclarators(
+  rewriting: Editing,
+  declarators: readonly t.VariableDeclarator[],
+): void {
+  const { script, edits } = rewriting;
+  const statements = new Set(declarators.map((one) => script.parentOf(one)));
+  for (const statement of statements) {
+    if (statement?.type !== 'VariableDeclaration') continue;
+    const { declarations } = statement;
+    const kept = declarations.findIndex((one) => !declarators.includes(one));
+    if (kept < 0) removeStatement(rewriting, statement);
+    else {
+      for (const [index, one] of declarations.entries()) {
+        if (!declarators.includes(one)) continue;
+        if (index < kept) edits.remove({ start: one.start!, end: declarations[index + 1]!.start! });
+        else edits.remove({ start: declarations[index - 1]!.end!, end: one.end! });
+      }
+    }
+  }
 }
 
 /**

@@ -6,12 +6,12 @@ import { replaceStatement, type Editing } from '../statements.js';
 import { movedLines } from './moved-lines.js';
 
 /**
- * Takes out tests that never hold, with the code that they were for; false where one does not stand
- * in the condition of a statement or of an expression.
+ * Takes out tests of which it is known what they come to, with the code that they never led to;
+ * false where one does not stand in the condition of a statement or of an expression.
  */
-export function dropTests(tests: readonly Node[], editing: Editing): boolean {
+export function dropTests(tests: ReadonlyMap<Node, boolean>, editing: Editing): boolean {
   const { script, edits } = editing;
-  const decided = new Set(tests.map(widest));
+  const decided = new Set([...tests.keys()].map(widest));
   return [...decided].every((at) => {
     const parent = script.parentOf(at);
     switch (parent?.type) {
@@ -43,7 +43,8 @@ export function dropTests(tests: readonly Node[], editing: Editing): boolean {
 
   /** What a condition always comes to; null where that is open. */
   function outcomeOf(node: Node): boolean | null {
-    if (tests.includes(node)) return false;
+    const told = tests.get(node);
+    if (told !== undefined) return told;
     if (node.type === 'UnaryExpression' && node.operator === '!') {
       const outcome = outcomeOf(node.argument);
       return outcome === null ? null : !outcome;

@@ -21,6 +21,7 @@ import { eachOne } from './each-one.js';
 import { handedCallback } from './handed-callback.js';
 import { withoutOwnCallback } from './own-callback.js';
 import { settledPromise } from './settled-promise.js';
+import { answersInPlace } from './single-exit.js';
 import type { Step } from './step.js';
 import { thrownAnswers } from './thrown-answers.js';
 
@@ -66,8 +67,7 @@ export function flatten(script: Script, exported: HandlerExport): Flattened | nu
 }
 
 function withAnswersOfThrown(flat: Next): Next {
-  const edits = thrownAnswers(flat.script, flat.exported);
-  const next = edits && readAgain(edits, flat.script, false);
+  const next = edited(flat, thrownAnswers);
   return next ? after(flat, next) : flat;
 }
 
@@ -89,7 +89,10 @@ function after({ originOf, awaits }: Next, next: Next): Next {
 function repeated(script: Script, exported: HandlerExport, stepping: Stepping): Next {
   let at: Next = { script, exported, originOf: (offset) => offset, awaits: false };
   for (let count = 0; count < MOST_STEPS; count += 1) {
-    const next = withoutWrapper(at.script, at.exported) ?? once(at.script, at.exported, stepping);
+    const next =
+      edited(at, withoutOwnCallback) ??
+      edited(at, answersInPlace) ??
+      once(at.script, at.exported, stepping);
     if (!next) break;
     at = after(at, next);
   }
@@ -98,8 +101,11 @@ function repeated(script: Script, exported: HandlerExport, stepping: Stepping): 
 
 type Next = Flattened & { awaits: boolean };
 
-function withoutWrapper(script: Script, exported: HandlerExport): Next | null {
-  const edits = withoutOwnCallback(script, exported);
+function edited(
+  { script, exported }: Flattened,
+  edit: (script: Script, exported: HandlerExport) => Edits | null,
+): Next | null {
+  const edits = edit(script, exported);
   return edits && readAgain(edits, script, false);
 }
 

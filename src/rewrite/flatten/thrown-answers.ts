@@ -45,8 +45,8 @@ export function thrownAnswers(script: Script, exported: HandlerExport): Edits | 
     replaceStatement(editing, one!.statement, lines);
   }
   // None that is caught is of such a class any more.
-  const tests = asked.map(({ identifier }) => script.parentOf(identifier)!);
-  if (!dropTests(tests, editing)) return null;
+  const tests = asked.map(({ identifier }) => [script.parentOf(identifier)!, false] as const);
+  if (!dropTests(new Map(tests), editing)) return null;
   settleRemovedLines(editing);
   return edits;
 }

@@ -19,7 +19,13 @@ import { nameOfClaim } from '../../naming.js';
 import type { Rewriting } from '../../rewriting.js';
 import { hasCommentOfItsOwn } from '../../comments.js';
 import { line, type Line } from '../../lines.js';
-import { insertAfter, removeStatement, replaceStatement, statement } from '../../statements.js';
+import {
+  insertAfter,
+  removeDeclarators,
+  removeStatement,
+  replaceStatement,
+  statement,
+} from '../../statements.js';
 import { claimLines, fateOf, isNeverUndefined } from '../claims.js';
 import { isDenial } from '../certain-errors.js';
 import { errorArgument } from '../errors.js';
@@ -259,15 +265,10 @@ const WHY_LEFT_OUT: Partial<Record<ClaimName, string>> = {
 
 function replaceDeclarator(token: TokenVariable, lines: Line[], rewriting: Rewriting): void {
   const { declaration, declarator } = token;
-  const { declarations } = declaration;
-  if (declarations.length === 1) return replaceStatement(rewriting, declaration, lines);
+  const isAlone = declaration.declarations.length === 1;
+  if (isAlone) return replaceStatement(rewriting, declaration, lines);
   if (lines.length > 0) {
     return rewriting.obstacle('the token object is declared among other variables', declarator);
   }
-  const index = declarations.indexOf(declarator);
-  const next = declarations[index + 1];
-  const range = next
-    ? { start: declarator.start!, end: next.start! }
-    : { start: declarations[index - 1]!.end!, end: declarator.end! };
-  rewriting.edits.remove(range);
+  removeDeclarators(rewriting, [declarator]);
 }
