@@ -24,6 +24,7 @@ import { settledPromise } from './settled-promise.js';
 import { answersInPlace } from './single-exit.js';
 import type { Step } from './step.js';
 import { thrownAnswers } from './thrown-answers.js';
+import { withoutOnce } from './wrapped-once.js';
 
 export interface Flattened {
   script: Script;
@@ -90,6 +91,7 @@ function repeated(script: Script, exported: HandlerExport, stepping: Stepping): 
   let at: Next = { script, exported, originOf: (offset) => offset, awaits: false };
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const next =
+      edited(at, withoutOnce) ??
       edited(at, withoutOwnCallback) ??
       edited(at, answersInPlace) ??
       once(at.script, at.exported, stepping);

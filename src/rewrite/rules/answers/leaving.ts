@@ -9,7 +9,7 @@ import {
 } from '../../../analyse/answers.js';
 import { ANSWERED, MIXED, UNANSWERED, type Flow } from '../../../analyse/flow.js';
 import { isPure } from '../../../analyse/purity.js';
-import type { Node } from '../../../parse/syntax.js';
+import { isWithin, type Node } from '../../../parse/syntax.js';
 import type { Rewriting } from '../../rewriting.js';
 import { line } from '../../lines.js';
 import { insertBefore, replaceStatement, statement, statementsAround } from '../../statements.js';
@@ -63,9 +63,21 @@ function sitesToLeave(answering: Answering, rewriting: Rewriting): Set<AnswerSit
     if (answersAgain(site, answering)) {
       leaving.add(site);
       rewriting.find('first-answer-wins', site.statement);
-    } else if (!site.after.every((node) => isLog(node) || isAssignment(node))) leaving.add(site);
+    } else {
+      const isLeft = (node: Node): boolean =>
+        isLog(node) || isAssignment(node) || isFinally(node, site, rewriting);
+      if (!site.after.every(isLeft)) leaving.add(site);
+    }
   }
   return leaving;
+}
+
+/** Whether something stands in a `finally` around the answer: it runs however that is left. */
+function isFinally(node: Node, site: AnswerSite, { script }: Rewriting): boolean {
+  for (let at = script.parentOf(site.statement); at; at = script.parentOf(at)) {
+    if (at.type === 'TryStatement' && at.finalizer && isWithin(node, at.finalizer)) return true;
+  }
+  return false;
 }
 
 function isLog(node: Node): boolean {
