@@ -75,13 +75,13 @@ function attemptStyle(
   exported: HandlerExport,
   policies: Policies,
 ): Attempt {
-  if (style !== 'bridged' && !exported.fn) {
-    return { kind: 'obstacle', reason: 'the exported function is made by other code' };
-  }
   if (style === 'bridged') {
     return applyRules(style, script, new Rewriting(script, exported, policies));
   }
   const flat = style === 'awaited' ? flatten(script, exported) : straighten(script, exported);
+  if (!(flat?.exported ?? exported).fn) {
+    return { kind: 'obstacle', reason: 'the exported function is made by other code' };
+  }
   if (!flat) {
     return {
       kind: 'obstacle',

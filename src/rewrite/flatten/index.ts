@@ -15,6 +15,7 @@ import { awaitedCall } from './awaited-call.js';
 import { awaitedPromise } from './awaited-promise.js';
 import { addBraces, standsAlone } from './braces.js';
 import { branches } from './branches.js';
+import { withoutCallbackify } from './callbackified.js';
 import { calledAtOnce } from './called-at-once.js';
 import { renameCollisions } from './collisions.js';
 import { eachOne } from './each-one.js';
@@ -91,6 +92,7 @@ function repeated(script: Script, exported: HandlerExport, stepping: Stepping): 
   let at: Next = { script, exported, originOf: (offset) => offset, awaits: false };
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const next =
+      edited(at, withoutCallbackify) ??
       edited(at, withoutOnce) ??
       edited(at, withoutOwnCallback) ??
       edited(at, answersInPlace) ??
