@@ -4,9 +4,11 @@ import {
   anyOf,
   FOREIGN,
   MISSING,
+  UNDEFINED,
   UNGRANTED,
   type Field,
   type Thing,
+  type Value,
   type Write,
 } from './objects/value.js';
 import type { Script } from './script.js';
@@ -22,6 +24,8 @@ export interface PossibleKey {
   mayBeUndefined: boolean;
   /** Whether every object has it from the start. */
   isSure: boolean;
+  /** Whether what it holds, if anything, is a date: JSON makes text of it. */
+  isDate: boolean;
 }
 
 export interface Keys {
@@ -76,6 +80,7 @@ export function possibleKeys(
       writes,
       mayBeUndefined: fields.some(mayBeUndefined),
       isSure: fields.length === things.length && fields.every(({ isSure }) => isSure),
+      isDate: fields.every(({ value }) => isDate(value)),
     });
   }
   const patterns = things.flatMap((thing) =>
@@ -85,7 +90,9 @@ export function possibleKeys(
       mayBeUndefined: mayBeUndefined(field),
     })),
   );
-  const fields = things.flatMap((thing) => [...thing.fields.values(), ...thing.patterns.values()]);
+  const fields = things
+    .flatMap((thing) => [...thing.fields.values(), ...thing.patterns.values()])
+    .filter(({ value }) => !isDate(value));
   if (!fields.every(({ value: { things: held } }) => [...held].every((one) => isJson(one))))
     return null;
   const scopes = things.flatMap((thing) => thing.fields.get('scope') ?? []);
@@ -165,10 +172,17 @@ export function leavesScopesAlone(handler: Function, script: Script): boolean {
 
 /** `new Set(...)`: it has items, but JSON makes no list of it. */
 function isSet(made: Node | null): boolean {
+  return isMadeBy('Set', made);
+}
+
+function isDate({ text, kinds, things }: Value): boolean {
+  if (text !== null || (kinds & ~UNDEFINED) !== 0 || things.size === 0) return false;
+  return [...things].every(({ kind, made }) => kind === 'other' && isMadeBy('Date', made));
+}
+
+function isMadeBy(name: string, made: Node | null): boolean {
   return (
-    made?.type === 'NewExpression' &&
-    made.callee.type === 'Identifier' &&
-    made.callee.name === 'Set'
+    made?.type === 'NewExpression' && made.callee.type === 'Identifier' && made.callee.name === name
   );
 }
 

@@ -90,6 +90,7 @@ export class KeptObject {
     if (patterns.length > 0) return true;
     const keys = [...byName.values()].filter(({ name }) => name !== 'scope');
     const { rewriting } = this.tokens;
+    if (keys.some(({ isDate }) => isDate)) return false;
     if (keys.some(({ name }) => fateOf({ prefix: name, whole: true }, rewriting) !== 'claim')) {
       return false;
     }
@@ -196,7 +197,7 @@ export class KeptObject {
       reportDropped({ name, at: key.writes[0]!.at }, fate, rewriting);
       return [];
     }
-    this.reportNaN(key.writes);
+    if (!key.isDate) this.reportNaN(key.writes);
     const text = this.keyText(key);
     const read: Piece[] = [object, '[', text, ']'];
     const asked: Piece[] = this.keys.mayBeMissing ? [object, '?.[', text, ']'] : read;
@@ -207,7 +208,8 @@ export class KeptObject {
       text,
       ', ',
       ...read,
-      ')',
+      // JSON made text of it.
+      key.isDate ? '.toJSON())' : ')',
     );
     const unsure = this.unsureWrite(key);
     const isSure = !unsure && !key.writes.some(isDeleted) && !this.keys.mayBeMissing;
@@ -328,6 +330,9 @@ function isTold({ byName, patterns }: Keys, rewriting: Rewriting): boolean {
   return (
     fates.every(isTaken) &&
     patterns.every(({ begin }) => fateOf(begin, rewriting) === 'claim') &&
-    [...names, ...patterns].every(({ writes }) => writes.every(isJson))
+    !(patterns.length > 0 && names.some(({ isDate }) => isDate)) &&
+    [...names.filter(({ isDate }) => !isDate), ...patterns].every(({ writes }) =>
+      writes.every(isJson),
+    )
   );
 }
