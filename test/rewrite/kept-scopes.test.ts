@@ -144,7 +144,7 @@ test('scopes are set with the answers where not all is told that a token has', a
   if (${IS_GOLD}) token.scope = ['write:b'];
   ${WHOLE}
   if (client.name.length > 6) return cb(null, token);
-  token['https://ns.example/at'] = new Set();
+  token['https://ns.example/at'] = Promise.resolve(1);
   cb(null, token);`);
   expect(code).toContain(
     "if (event.client.metadata && event.client.metadata.tier === 'gold') token.scope = ['write:b'];",
