@@ -5,7 +5,7 @@ import { isPure } from '../../analyse/purity.js';
 import type { Script } from '../../analyse/script.js';
 import { statementAround } from '../../analyse/set-before.js';
 import {
-  containsOwn,
+  contains,
   isFunction,
   isMember,
   isWithin,
@@ -28,7 +28,7 @@ export interface FirstAnswer {
 
 /** Null where no answer follows another one. `answers`: the uses of the callback. */
 export function firstAnswer(answers: readonly t.Identifier[], script: Script): FirstAnswer | null {
-  const first = answers.filter((answer) => endsMore(listenerOf(answer, script)));
+  const first = answers.filter((answer) => endsMore(listenerOf(answer, script), script));
   const isBeside = (one: Node, other: Node): boolean =>
     !isWithin(one, other) && !isWithin(other, one);
   const later = answers.filter((answer) =>
@@ -43,13 +43,21 @@ export function listenerOf(answer: Node, script: Script): Node {
   return eventOf(answer, script) === null ? nearestFunction(answer, script)! : answer;
 }
 
-/** `request.destroy(new Error('late'))`, `request.abort()` */
-function endsMore(listener: Node): boolean {
+/** `request.destroy(new Error('late'))`, `request.abort()`, by itself or by what it calls. */
+function endsMore(listener: Node, script: Script): boolean {
   const ends = (node: Node): boolean =>
     node.type === 'CallExpression' &&
     isMember(node.callee) &&
-    /^(abort|destroy)$/.test(memberName(node.callee) ?? '');
-  return isFunction(listener) && containsOwn(listener.body, ends);
+    /^(abort|destroy)$/.test(memberName(node.callee) ?? '') &&
+    !isHeardApart(node, listener, script);
+  return isFunction(listener) && contains(listener.body, ends);
+}
+
+/** Whether a listener of its own stands between. */
+function isHeardApart(node: Node, listener: Node, script: Script): boolean {
+  const fn = nearestFunction(node, script);
+  if (!fn || fn === listener) return false;
+  return eventOf(fn, script) !== null || isHeardApart(fn, listener, script);
 }
 
 /**
